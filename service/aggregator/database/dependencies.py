@@ -1,0 +1,35 @@
+"""Sessions for routes. The edge of the request commits, and does so before the answer is sent (scope "function")."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from aggregator.database.engine import Database
+
+
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
+async def _reading(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+    async with database.reading() as session:
+        yield session
+
+
+async def _streaming(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+    async with database.reading() as session:
+        yield session
+
+
+async def _writing(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+    async with database.writing() as session:
+        yield session
+
+
+Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]
+Streaming = Annotated[AsyncSession, Depends(_streaming, scope="request")]
+"""Stays open until the last byte of the answer has been sent."""
+Writing = Annotated[AsyncSession, Depends(_writing, scope="function")]

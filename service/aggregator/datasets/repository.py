@@ -1,0 +1,88 @@
+"""Every query about data sets."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from aggregator.datasets.models import Dataset, Reject
+
+Observation = tuple[datetime, list[float | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectedRow:
+    line: int
+    reason: str
+    content: str
+
+
+class DatasetRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def get(self, dataset_id: uuid.UUID) -> Dataset | None:
+        return await self._session.get(Dataset, dataset_id)
+
+    async def add(self, dataset: Dataset) -> None:
+        self._session.add(dataset)
+        await self._session.flush()
+
+    async def save(self, dataset: Dataset) -> None:
+        await self._session.flush()
+        await self._session.refresh(dataset)
+
+    async def delete(self, dataset_id: uuid.UUID) -> bool:
+        gone = await self._session.scalar(
+            delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.id)
+        )
+        return gone is not None
+
+    async def page(self, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Dataset]:
+        """Newest first, beginning behind `after`."""
+        query = select(Dataset).order_by(Dataset.created_at.desc(), Dataset.id.desc()).limit(limit)
+        if after is not None:
+            position: ColumnElement[bool] = tuple_(Dataset.created_at, Dataset.id) < tuple_(*after)
+            query = query.where(position)
+        return (await self._session.scalars(query)).all()
+
+    async def rejects(self, dataset_id: uuid.UUID, after: int, limit: int) -> Sequence[Reject]:
+        """In the file's order, beginning behind the reject of that number."""
+        query = (
+            select(Reject)
+            .where(Reject.dataset_id == dataset_id, Reject.number > after)
+            .order_by(Reject.number)
+            .limit(limit)
+        )
+        return (await self._session.scalars(query)).all()
+
+    async def copy_observations(self, dataset_id: uuid.UUID, rows: Sequence[Observation]) -> None:
+        """Load rows by COPY, in this session's transaction. One COPY a batch: PostgreSQL queues the foreign key's
+        checks in memory until the statement ends."""
+        async with (await self._cursor()) as cursor:
+            async with cursor.copy("COPY observations (dataset_id, time, values) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(["uuid", "timestamptz", "float8[]"])
+                for time, values in rows:
+                    await copy.write_row((dataset_id, time, values))
+
+    async def copy_rejects(self, dataset_id: uuid.UUID, first_number: int, rows: Sequence[RejectedRow]) -> None:
+        async with (await self._cursor()) as cursor:
+            async with cursor.copy(
+                "COPY rejects (dataset_id, number, line, reason, content) FROM STDIN (FORMAT BINARY)"
+            ) as copy:
+                copy.set_types(["uuid", "int8", "int8", "text", "text"])
+                for number, row in enumerate(rows, start=first_number):
+                    await copy.write_row((dataset_id, number, row.line, row.reason, row.content))
+
+    async def _cursor(self) -> Any:
+        """psycopg's own cursor: SQLAlchemy has no COPY."""
+        connection = await self._session.connection()
+        raw = await connection.get_raw_connection()
+        driver = raw.driver_connection
+        if driver is None:
+            raise RuntimeError("the session has no connection of its driver")
+        return driver.cursor()

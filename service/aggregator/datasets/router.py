@@ -1,0 +1,86 @@
+"""HTTP for data sets: look at a file, upload it, list, read, delete, and see the rows that were rejected."""
+
+import uuid
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from aggregator import errors
+from aggregator.datasets.dependencies import ReadingDatasets, UploadSlot, WritingDatasets
+from aggregator.datasets.schemas import (
+    ColumnName,
+    Dataset,
+    DatasetName,
+    DatasetPage,
+    Inspection,
+    RejectPage,
+)
+from aggregator.datasets.service import INSPECT_LIMIT_BYTES, inspect
+
+router = APIRouter(prefix="/datasets", tags=["datasets"])
+
+Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before.")]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+_FILE_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "description": "The file itself, in UTF-8.",
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("text/csv", "application/json", "application/x-ndjson")
+        },
+    }
+}
+_FILE_ERRORS = errors.documented(errors.UnsupportedMediaError, errors.UnusableFileError)
+_INVALID = errors.documented(errors.InvalidRequestError)
+_MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
+
+
+@router.post("/inspect", openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.TooLargeError))
+async def inspect_file(request: Request) -> Inspection:
+    """Show the columns that the first bytes of a file (at most 1 MiB) have, and suggest which to use."""
+    head = bytearray()
+    async for chunk in request.stream():
+        head += chunk
+        if len(head) > INSPECT_LIMIT_BYTES:
+            raise errors.TooLargeError("Send at most the first 1 MiB of the file to be inspected.")
+    return inspect(bytes(head), request.headers)
+
+
+@router.post("", status_code=201, openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.UnavailableError))
+async def upload_dataset(
+    request: Request,
+    datasets: WritingDatasets,
+    _slot: UploadSlot,
+    name: Annotated[DatasetName, Query()],
+    time_column: Annotated[ColumnName, Query()],
+    value_columns: Annotated[list[ColumnName], Query(min_length=1, max_length=100)],
+) -> Dataset:
+    """Store a file of any size, read as a stream. Rows that cannot be read are kept apart and do not fail it."""
+    return await datasets.upload(
+        request.stream(), request.headers, name=name, time_column=time_column, value_columns=value_columns
+    )
+
+
+@router.get("", responses=_INVALID)
+async def list_datasets(datasets: ReadingDatasets, cursor: Cursor = None, limit: Limit = 50) -> DatasetPage:
+    return await datasets.page(cursor, limit)
+
+
+@router.get("/{dataset_id}", responses=_MISSING)
+async def get_dataset(datasets: ReadingDatasets, dataset_id: uuid.UUID) -> Dataset:
+    return await datasets.get(dataset_id)
+
+
+@router.delete("/{dataset_id}", status_code=204, responses=_MISSING)
+async def delete_dataset(datasets: WritingDatasets, dataset_id: uuid.UUID) -> Response:
+    await datasets.delete(dataset_id)
+    return Response(status_code=204)
+
+
+@router.get("/{dataset_id}/rejects", responses=_MISSING)
+async def list_rejects(
+    datasets: ReadingDatasets, dataset_id: uuid.UUID, cursor: Cursor = None, limit: Limit = 50
+) -> RejectPage:
+    return await datasets.rejects(dataset_id, cursor, limit)

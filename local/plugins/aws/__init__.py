@@ -1,0 +1,1 @@
+"""The plugin `aws`: pulumi-aws's resource types over the local AWS."""

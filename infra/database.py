@@ -1,0 +1,107 @@
+"""PostgreSQL on RDS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.naming import Kind, Naming
+from infra.security_groups import allow_between
+from infra.settings import Database as DatabaseSettings
+
+POSTGRES_PORT = 5432
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseArgs:
+    """Where the database lies and what it is made of."""
+
+    naming: Naming
+    vpc_id: pulumi.Input[str]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    settings: DatabaseSettings
+    database_name: str = "aggregator"
+
+
+class Database(pulumi.ComponentResource):
+    """PostgreSQL in the isolated subnets, reached only by the security groups that it was told to allow.
+
+    RDS makes, owns and rotates the master password: no value of it reaches the Pulumi state.
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+    """
+
+    host: pulumi.Output[str]
+    port: pulumi.Output[int]
+    database_name: str
+    master_secret_arn: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+
+    def __init__(self, name: str, args: DatabaseArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("data-aggregator:database:Database", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        security_group = aws.ec2.SecurityGroup(
+            name, vpc_id=args.vpc_id, description="PostgreSQL of the Data Aggregator", opts=child
+        )
+        subnets = aws.rds.SubnetGroup(name, subnet_ids=args.subnet_ids, opts=child)
+        parameters = aws.rds.ParameterGroup(
+            name,
+            family=f"postgres{args.settings.engine_version.split('.')[0]}",
+            parameters=[{"name": "log_min_duration_statement", "value": "1000", "apply_method": "immediate"}],
+            opts=child,
+        )
+        # STATE: the logical name holds the data; rename it only with an alias.
+        instance = aws.rds.Instance(
+            name,
+            identifier=args.naming.name(Kind.DATABASE),
+            engine="postgres",
+            engine_version=args.settings.engine_version,
+            instance_class=args.settings.instance_class,
+            allocated_storage=args.settings.storage_gb,
+            max_allocated_storage=args.settings.max_storage_gb,
+            storage_type="gp3",
+            storage_encrypted=True,
+            db_name=args.database_name,
+            username="master",
+            manage_master_user_password=True,
+            db_subnet_group_name=subnets.name,
+            parameter_group_name=parameters.name,
+            vpc_security_group_ids=[security_group.id],
+            publicly_accessible=False,
+            multi_az=args.settings.multi_az,
+            backup_retention_period=args.settings.backup_retention_days,
+            copy_tags_to_snapshot=True,
+            auto_minor_version_upgrade=True,
+            deletion_protection=args.settings.deletion_protection,
+            skip_final_snapshot=not args.settings.final_snapshot,
+            final_snapshot_identifier=f"{args.naming.name(Kind.DATABASE)}-final"
+            if args.settings.final_snapshot
+            else None,
+            opts=child,
+        )
+        self.host = instance.address
+        self.port = instance.port
+        self.database_name = args.database_name
+        self.master_secret_arn = instance.master_user_secrets.apply(_only_arn)
+        self.security_group_id = security_group.id
+        self._name = name
+        self.register_outputs({"host": self.host, "port": self.port})
+
+    def allow_from(self, client: str, security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
+        """Let the members of a client's security group connect; returns the rules that make it so."""
+        return allow_between(
+            client=client,
+            client_group_id=security_group_id,
+            server=self._name,
+            server_group_id=self.security_group_id,
+            port=POSTGRES_PORT,
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+
+def _only_arn(secrets: Sequence[aws.rds.outputs.InstanceMasterUserSecret]) -> str:
+    """The ARN of the secret that RDS made for the master user: with manage_master_user_password there is one."""
+    arn = secrets[0].secret_arn
+    if arn is None:
+        raise ValueError("RDS named no secret for the master user: is manage_master_user_password on?")
+    return arn

@@ -1,0 +1,166 @@
+"""A task that runs once inside an update, and fails the update when it fails.
+
+The provider is in this importable module so that the state holds a reference to it and not its code: a change of
+library versions is not a change of the stack. It imports boto3 late, because every preview loads this module.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+
+from infra.stopped_task import failure_of, last_log_lines, refusal_of
+
+POLL_S = 0.5
+STOP_WAIT_S = 60
+
+
+class TaskFailedError(Exception):
+    """A one-off task did not do its work. The message says which, why, and ends with the last lines of its log."""
+
+
+class OneOffTaskProvider(ResourceProvider):
+    """Runs the task when the resource is created and whenever its triggers change; never in a preview."""
+
+    serialize_as_secret_always = False
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Take the inputs as they are."""
+        return CheckResult(news, [])
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """A change of the triggers is a change, and nothing else is."""
+        return DiffResult(changes=_olds.get("triggers") != _news.get("triggers"))
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Run the task for the first time."""
+        return CreateResult(id_=props["title"], outs={**props, "task_arn": run_task(props)})
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Run the task again."""
+        return UpdateResult(outs={**_news, "task_arn": run_task(_news)})
+
+
+class OneOffTask(Resource, module="data-aggregator", name="OneOffTask"):
+    """One run of an ECS task.
+
+    ``triggers`` decides when it runs: a change shows in the preview and runs the task in the update. ``title`` names
+    it to people; ``deadline_s`` bounds it. An update that is killed stops its task.
+    """
+
+    task_arn: pulumi.Output[str]
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        title: str,
+        triggers: Mapping[str, str],
+        region: str,
+        cluster_arn: pulumi.Input[str],
+        task_definition_arn: pulumi.Input[str],
+        container_name: str,
+        subnet_ids: pulumi.Input[Sequence[str]],
+        security_group_ids: list[pulumi.Input[str]],
+        log_group_name: pulumi.Input[str],
+        deadline_s: int,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        properties = {
+            "title": title,
+            "triggers": dict(triggers),
+            "region": region,
+            "cluster_arn": cluster_arn,
+            "task_definition_arn": task_definition_arn,
+            "container_name": container_name,
+            "subnet_ids": subnet_ids,
+            "security_group_ids": security_group_ids,
+            "log_group_name": log_group_name,
+            "deadline_s": deadline_s,
+            "task_arn": None,
+        }
+        super().__init__(OneOffTaskProvider(), name, properties, opts)
+
+
+def run_task(props: Mapping[str, Any]) -> str:
+    """Run the task to its end and return its ARN.
+
+    Raises TaskFailedError when ECS refuses it, when it ends in any other way than exit code 0, when its deadline
+    passes, and when the update that waits for it is killed; in the last two cases the task is stopped first.
+    """
+    import boto3
+
+    ecs = boto3.client("ecs", region_name=props["region"])
+    started = time.monotonic()
+    answer = ecs.run_task(
+        cluster=props["cluster_arn"],
+        taskDefinition=props["task_definition_arn"],
+        launchType="FARGATE",
+        startedBy="pulumi",
+        networkConfiguration={
+            "awsvpcConfiguration": {
+                "subnets": props["subnet_ids"],
+                "securityGroups": props["security_group_ids"],
+                "assignPublicIp": "DISABLED",
+            }
+        },
+    )
+    if refusal := refusal_of(answer.get("failures", [])):
+        raise _failed(props, refusal)
+    task_arn: str = answer["tasks"][0]["taskArn"]
+    task, cut_short = _wait_for_end(ecs, props, task_arn, deadline=started + float(props["deadline_s"]))
+    failure = cut_short or failure_of(task, props["container_name"])
+    if failure:
+        lines = last_log_lines(
+            boto3.client("logs", region_name=props["region"]),
+            props["log_group_name"],
+            task_arn,
+            props["container_name"],
+        )
+        raise _failed(props, failure, task_arn=task_arn, log=lines)
+    print(f"{props['title']}: done in {time.monotonic() - started:.1f} s", flush=True)
+    return task_arn
+
+
+def _wait_for_end(
+    ecs: Any, props: Mapping[str, Any], task_arn: str, *, deadline: float
+) -> tuple[dict[str, Any], str | None]:
+    """The stopped task, and why it was cut short if it was."""
+    engine = os.getppid()
+    cut_short: str | None = None
+    while True:
+        described = ecs.describe_tasks(cluster=props["cluster_arn"], tasks=[task_arn])["tasks"]
+        if not described:
+            # ECS forgets a stopped task after about an hour.
+            raise _failed(props, f"ECS no longer knows the task {task_arn}: its result is unknown")
+        task: dict[str, Any] = described[0]
+        if task["lastStatus"] == "STOPPED":
+            return task, cut_short
+        if cut_short is None:
+            if time.monotonic() > deadline:
+                cut_short = f"it was not done after {props['deadline_s']:.0f} s, its deadline, and was stopped"
+            elif os.getppid() != engine:
+                cut_short = "the update that waited for it was killed, so it was stopped"
+            if cut_short:
+                ecs.stop_task(cluster=props["cluster_arn"], task=task_arn, reason=cut_short)
+                deadline = time.monotonic() + STOP_WAIT_S
+        elif time.monotonic() > deadline:
+            return task, f"{cut_short}, but still runs {STOP_WAIT_S} s later"
+        time.sleep(POLL_S)
+
+
+def _failed(
+    props: Mapping[str, Any], failure: str, *, task_arn: str | None = None, log: list[str] | None = None
+) -> TaskFailedError:
+    parts = [f"{props['title']} failed: {failure}."]
+    if log:
+        parts += [f"The last lines of its log ({props['log_group_name']}):", *(f"  {line}" for line in log)]
+    if task_arn:
+        parts.append(f"The task was {task_arn}.")
+    parts.append("What ran before goes on serving. Mend the cause and run `pulumi up` again: it starts this task anew.")
+    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
+    return TaskFailedError("\n".join(parts))

@@ -1,0 +1,163 @@
+"""A Fargate task: what runs, as whom, and where its log goes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.naming import Kind, Naming
+from infra.policy_documents import document, statement, trust
+from infra.settings import Platform, TaskSize
+
+STOP_TIMEOUT_S = 25
+"""Longer than the applications take to drain (20 s), shorter than Fargate's limit of 120 s."""
+
+_ARCHITECTURES = {Platform.AMD64: "X86_64", Platform.ARM64: "ARM64"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class InjectedSecret:
+    """One key of a JSON secret, which ECS puts into the container's environment when the task starts."""
+
+    secret_arn: pulumi.Input[str]
+    key: str
+
+    @property
+    def reference(self) -> pulumi.Output[str]:
+        """What ECS calls ``valueFrom``.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+        """
+        return pulumi.Output.concat(self.secret_arn, ":", self.key, "::")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskArgs:
+    """One container: its image, size, command, port, environment and secrets."""
+
+    naming: Naming
+    noun: str
+    region: str
+    image: pulumi.Input[str]
+    repository_arn: pulumi.Input[str]
+    size: TaskSize
+    platform: Platform
+    log_retention_days: int
+    command: Sequence[str] = ()
+    port: int | None = None
+    environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    secrets: Mapping[str, InjectedSecret] = field(default_factory=dict)
+
+
+class Task(pulumi.ComponentResource):
+    """A task definition of one container, with its log group and two roles of its own.
+
+    The execution role pulls the image, injects the secrets and writes the log; the task role is what the program
+    itself may do: nothing, until an owner grants it something. The root file system is read-only; ``/tmp`` is a
+    volume of the task.
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-roles.html
+    """
+
+    arn: pulumi.Output[str]
+    container_name: str
+    log_group_name: pulumi.Output[str]
+    role_name: pulumi.Output[str]
+    grants: list[pulumi.Resource]
+    """What must be in place before a task starts."""
+
+    def __init__(self, name: str, args: TaskArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("data-aggregator:task:Task", name, None, opts)
+        self._child = pulumi.ResourceOptions(parent=self)
+        log_group = aws.cloudwatch.LogGroup(
+            name,
+            name=args.naming.name(Kind.LOG_GROUP, args.noun),
+            retention_in_days=args.log_retention_days,
+            opts=self._child,
+        )
+        execution = self._role(f"{name}-execution", args)
+        role = self._role(f"{name}-task", args)
+        policy = aws.iam.RolePolicy(
+            f"{name}-execution", role=execution.name, policy=_execution_policy(args, log_group), opts=self._child
+        )
+        self.container_name = args.noun
+        definition = aws.ecs.TaskDefinition(
+            name,
+            family=args.naming.name(Kind.TASK_FAMILY, args.noun),
+            requires_compatibilities=["FARGATE"],
+            network_mode="awsvpc",
+            cpu=str(args.size.cpu_units),
+            memory=str(args.size.memory_mib),
+            runtime_platform={
+                "cpu_architecture": _ARCHITECTURES[args.platform],
+                "operating_system_family": "LINUX",
+            },
+            execution_role_arn=execution.arn,
+            task_role_arn=role.arn,
+            volumes=[{"name": "tmp"}],
+            container_definitions=_container_definitions(args, log_group),
+            opts=self._child,
+        )
+        self.arn = definition.arn
+        self.log_group_name = log_group.name
+        self.role_name = role.name
+        self.grants = [policy]
+        self.register_outputs({"arn": self.arn})
+
+    def _role(self, name: str, args: TaskArgs) -> aws.iam.Role:
+        return aws.iam.Role(
+            name,
+            name=args.naming.name(Kind.ROLE, name),
+            assume_role_policy=trust("ecs-tasks.amazonaws.com", account_id=args.naming.account_id),
+            opts=self._child,
+        )
+
+
+def _execution_policy(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:
+    secret_arns = [secret.secret_arn for secret in args.secrets.values()]
+
+    def policy(values: Sequence[object]) -> str:
+        repository_arn, log_group_arn, *secrets = map(str, values)
+        statements = [
+            statement(
+                ["ecr:BatchGetImage", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"],
+                [repository_arn],
+            ),
+            # ECR gives its token for the whole registry: it takes no resource.
+            # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+            statement(["ecr:GetAuthorizationToken"], ["*"]),
+            statement(["logs:CreateLogStream", "logs:PutLogEvents"], [f"{log_group_arn}:*"]),
+        ]
+        if secrets:
+            statements.append(statement(["secretsmanager:GetSecretValue"], sorted(set(secrets))))
+        return document(*statements)
+
+    return pulumi.Output.all(args.repository_arn, log_group.arn, *secret_arns).apply(policy)
+
+
+def _container_definitions(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:
+    """The container as canonical JSON, so that only a change of content is a change."""
+    container: dict[str, Any] = {
+        "name": args.noun,
+        "image": args.image,
+        "essential": True,
+        "readonlyRootFilesystem": True,
+        "stopTimeout": STOP_TIMEOUT_S,
+        "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
+        "environment": [{"name": key, "value": args.environment[key]} for key in sorted(args.environment)],
+        "secrets": [{"name": key, "valueFrom": args.secrets[key].reference} for key in sorted(args.secrets)],
+        "logConfiguration": {
+            "logDriver": "awslogs",
+            "options": {
+                "awslogs-group": log_group.name,
+                "awslogs-region": args.region,
+                "awslogs-stream-prefix": args.noun,
+            },
+        },
+    }
+    if args.command:
+        container["command"] = list(args.command)
+    if args.port:
+        container["portMappings"] = [{"containerPort": args.port, "protocol": "tcp"}]
+    return pulumi.Output.json_dumps([container], sort_keys=True)

@@ -1,0 +1,207 @@
+"""Success means that what runs is what was asked for.
+
+A deployment that ECS rolled back is reported as a success by the provider (pulumi-aws#4487, pulumi-awsx#1848): the
+verification compares the running task definition with the requested one, and asks the public address for its release.
+"""
+
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import pulumi
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+
+from infra.stopped_task import failure_of, last_log_lines
+
+POLL_S = 0.5
+REQUEST_TIMEOUT_S = 5
+CHECKED = ("services", "pages")
+
+
+class VerificationError(Exception):
+    """What runs is not what was asked for. The message says which service, why, and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedService:
+    """A service, the task definition that it is to run, and where its tasks write their log."""
+
+    name: pulumi.Input[str]
+    task_definition_arn: pulumi.Input[str]
+    container_name: str
+    log_group_name: pulumi.Input[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedPage:
+    """A public address and the release that is to answer there, in the header ``X-Release``."""
+
+    url: pulumi.Input[str]
+    release: pulumi.Input[str]
+
+
+class VerificationProvider(ResourceProvider):
+    """Waits until everything expected is there; a change of what is expected is a change."""
+
+    serialize_as_secret_always = False
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Take the inputs as they are."""
+        return CheckResult(news, [])
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """What is expected decides."""
+        return DiffResult(changes=any(_olds.get(key) != _news.get(key) for key in CHECKED))
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Verify for the first time."""
+        verify(props)
+        return CreateResult(id_="verified", outs=props)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Verify again."""
+        verify(_news)
+        return UpdateResult(outs=_news)
+
+
+class Verification(Resource, module="data-aggregator", name="Verification"):
+    """The last step of an update: it fails the update unless every expected service runs and every page answers."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        region: str,
+        cluster_arn: pulumi.Input[str],
+        services: Sequence[ExpectedService],
+        pages: Sequence[ExpectedPage],
+        deadline_s: int,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        properties = {
+            "region": region,
+            "cluster_arn": cluster_arn,
+            "services": [vars(service) for service in services],
+            "pages": [vars(page) for page in pages],
+            "deadline_s": deadline_s,
+        }
+        super().__init__(VerificationProvider(), name, properties, opts)
+
+
+def verify(props: Mapping[str, Any]) -> None:
+    """Wait until every service runs its task definition and every page answers with its release.
+
+    Raises VerificationError at once when a deployment failed or was rolled back, and when the deadline passes.
+    """
+    import boto3
+
+    ecs = boto3.client("ecs", region_name=props["region"])
+    logs = boto3.client("logs", region_name=props["region"])
+    deadline = time.monotonic() + float(props["deadline_s"])
+    for expected in props["services"]:
+        _wait_for_service(ecs, logs, props["cluster_arn"], expected, deadline)
+    for page in props["pages"]:
+        _wait_for_page(page, deadline)
+
+
+def _wait_for_service(ecs: Any, logs: Any, cluster: str, expected: Mapping[str, str], deadline: float) -> None:
+    while True:
+        [service] = ecs.describe_services(cluster=cluster, services=[expected["name"]])["services"]
+        verdict = judge(service, expected["task_definition_arn"])
+        if verdict.done:
+            return
+        if verdict.failure or time.monotonic() > deadline:
+            waited = "" if verdict.failure else " when the deadline passed"
+            evidence = _evidence(ecs, logs, cluster, expected)
+            raise _failed(f"{expected['name']}: {verdict.failure or verdict.progress}{waited}.", *evidence)
+        time.sleep(POLL_S)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a description of a service says about its deployment."""
+
+    done: bool = False
+    failure: str | None = None
+    progress: str = ""
+
+
+def judge(service: Mapping[str, Any], task_definition_arn: str) -> Verdict:
+    """Whether a service, as ECS describes it, runs the task definition that was asked for."""
+    deployments: list[dict[str, Any]] = service["deployments"]
+    asked_for = [each for each in deployments if each["taskDefinition"] == task_definition_arn]
+    primary = next((each for each in deployments if each["status"] == "PRIMARY"), None)
+    for each in asked_for:
+        if each.get("rolloutState") == "FAILED":
+            return Verdict(failure=f"the deployment failed: {each.get('rolloutStateReason', 'ECS gave no reason')}")
+    if primary is None or primary["taskDefinition"] != task_definition_arn:
+        running = primary["taskDefinition"] if primary else "nothing"
+        reason = primary.get("rolloutStateReason", "") if primary else ""
+        return Verdict(
+            failure=f"ECS runs {running} and not {task_definition_arn}: it was rolled back. {reason}".rstrip()
+        )
+    running_count, wanted = primary["runningCount"], primary["desiredCount"]
+    if primary.get("rolloutState") == "COMPLETED" and len(deployments) == 1 and running_count >= wanted:
+        return Verdict(done=True)
+    return Verdict(progress=f"{running_count} of {wanted} tasks run, rollout {primary.get('rolloutState', 'unknown')}")
+
+
+def _evidence(ecs: Any, logs: Any, cluster: str, expected: Mapping[str, str]) -> list[str]:
+    """Why the newest stopped task of the release stopped, and the last lines of its log."""
+    stopped = ecs.list_tasks(cluster=cluster, serviceName=expected["name"], desiredStatus="STOPPED")["taskArns"]
+    tasks = ecs.describe_tasks(cluster=cluster, tasks=stopped[:100])["tasks"] if stopped else []
+    ours = [task for task in tasks if task["taskDefinitionArn"] == expected["task_definition_arn"]]
+    if not ours:
+        return []
+    task = max(ours, key=lambda each: each["createdAt"])
+    container = expected["container_name"]
+    lines = last_log_lines(logs, expected["log_group_name"], task["taskArn"], container)
+    return [
+        f"Its last task: {failure_of(task, container) or 'exit code 0'} ({task.get('stoppedReason', 'no reason')}).",
+        f"The last lines of its log ({expected['log_group_name']}):",
+        *(f"  {line}" for line in lines),
+    ]
+
+
+def _wait_for_page(page: Mapping[str, str], deadline: float) -> None:
+    while True:
+        answer = _release_at(page["url"])
+        if answer == page["release"]:
+            return
+        if time.monotonic() > deadline:
+            raise _failed(f"{page['url']} answers with {answer}, and release {page['release']} was asked for.")
+        time.sleep(POLL_S)
+
+
+def _release_at(url: str) -> str:
+    """The release that answers at an address, or what was wrong with the answer."""
+    try:
+        with urllib.request.urlopen(_reachable(url), timeout=REQUEST_TIMEOUT_S) as response:  # noqa: S310 - our own URL
+            return response.headers.get("X-Release") or "no X-Release header"
+    except urllib.error.HTTPError as error:
+        return f"HTTP {error.code}"
+    except OSError as error:
+        return f"no answer ({error})"
+
+
+def _reachable(url: str) -> urllib.request.Request:
+    """A request for the address; names under ``localhost`` are this machine, which not every resolver knows.
+
+    https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+    """
+    parts = urlsplit(url)
+    if not (parts.hostname or "").endswith(".localhost"):
+        return urllib.request.Request(url)  # noqa: S310 - our own URL
+    here = parts._replace(netloc=parts.netloc.replace(parts.hostname or "", "127.0.0.1", 1)).geturl()
+    return urllib.request.Request(here, headers={"Host": parts.netloc})  # noqa: S310 - our own URL
+
+
+def _failed(*sentences: str) -> VerificationError:
+    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
+    remedy = "Mend the cause and run `pulumi up` again; `pulumi up --refresh` tries the same release once more."
+    return VerificationError("\n".join(["the update is not what was asked for.", *sentences, remedy]))

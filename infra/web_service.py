@@ -1,0 +1,121 @@
+"""A service on Fargate behind the load balancer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from infra.load_balancer import LoadBalancer
+from infra.naming import Kind, Naming
+from infra.security_groups import allow_between, task_security_group
+from infra.task import Task
+
+HEALTH_CHECK_INTERVAL_S = 5
+HEALTHY_AFTER = 2
+"""Two checks of 5 s: a new task serves after 10 s instead of the load balancer's default of 150 s.
+
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-healthcheck.html
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebServiceArgs:
+    """The task that serves, how many of it, and which paths of the load balancer lead to it."""
+
+    naming: Naming
+    noun: str
+    vpc_id: pulumi.Input[str]
+    subnet_ids: pulumi.Input[Sequence[str]]
+    cluster_arn: pulumi.Input[str]
+    load_balancer: LoadBalancer
+    task: Task
+    port: int
+    count: int
+    paths: Sequence[str]
+    priority: int
+    health_path: str
+    deregistration_delay_s: int
+    start_grace_s: int = 60
+
+
+class WebService(pulumi.ComponentResource):
+    """A rolling service that takes traffic once it is healthy, and goes back to its last good task definition.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+    """
+
+    service_name: pulumi.Output[str]
+    security_group_id: pulumi.Output[str]
+
+    def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("data-aggregator:web_service:WebService", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        security_group = task_security_group(name, args.vpc_id, child)
+        allow_between(
+            client="load-balancer",
+            client_group_id=args.load_balancer.security_group_id,
+            server=name,
+            server_group_id=security_group.id,
+            port=args.port,
+            opts=child,
+        )
+        target_group = aws.lb.TargetGroup(
+            name,
+            name=args.naming.name(Kind.TARGET_GROUP, args.noun, replaced_with=(args.port, "HTTP", "ip")),
+            vpc_id=args.vpc_id,
+            port=args.port,
+            protocol="HTTP",
+            target_type="ip",
+            deregistration_delay=args.deregistration_delay_s,
+            health_check={
+                "path": args.health_path,
+                "protocol": "HTTP",
+                "matcher": "200",
+                "interval": HEALTH_CHECK_INTERVAL_S,
+                "timeout": HEALTH_CHECK_INTERVAL_S - 1,
+                "healthy_threshold": HEALTHY_AFTER,
+                "unhealthy_threshold": HEALTHY_AFTER,
+            },
+            opts=child,
+        )
+        # A target group takes health checks once a listener uses it, and a service wants that before it is made.
+        rule = aws.lb.ListenerRule(
+            name,
+            listener_arn=args.load_balancer.listener_arn,
+            priority=args.priority,
+            actions=[{"type": "forward", "target_group_arn": target_group.arn}],
+            conditions=[{"path_pattern": {"values": list(args.paths)}}],
+            opts=child,
+        )
+        service = aws.ecs.Service(
+            name,
+            name=args.naming.name(Kind.SERVICE, args.noun),
+            cluster=args.cluster_arn,
+            task_definition=args.task.arn,
+            launch_type="FARGATE",
+            desired_count=args.count,
+            network_configuration={
+                "subnets": args.subnet_ids,
+                "security_groups": [security_group.id],
+                "assign_public_ip": False,
+            },
+            load_balancers=[
+                {
+                    "target_group_arn": target_group.arn,
+                    "container_name": args.task.container_name,
+                    "container_port": args.port,
+                }
+            ],
+            deployment_circuit_breaker={"enable": True, "rollback": True},
+            deployment_minimum_healthy_percent=100,
+            deployment_maximum_percent=200,
+            health_check_grace_period_seconds=args.start_grace_s,
+            enable_execute_command=False,
+            propagate_tags="SERVICE",
+            wait_for_steady_state=False,  # the verification waits, and knows a rollback from a success
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[rule, *args.task.grants]),
+        )
+        self.service_name = service.name
+        self.security_group_id = security_group.id
+        self.register_outputs({"service_name": self.service_name})

@@ -1,0 +1,46 @@
+import type { NextConfig } from "next";
+import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
+
+import { contentId } from "./scripts/content-id.mjs";
+
+const DEVELOPMENT_API = "http://127.0.0.1:8000";
+
+function securityHeaders(development: boolean) {
+  // 'unsafe-inline' for scripts: Next.js writes its data into inline scripts, and a nonce would make every page dynamic.
+  const script = development ? "'self' 'unsafe-inline' 'unsafe-eval'" : "'self' 'unsafe-inline'";
+  const policy = [
+    "default-src 'self'",
+    `script-src ${script}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+  return [
+    { key: "Content-Security-Policy", value: policy },
+    { key: "X-Content-Type-Options", value: "nosniff" },
+    { key: "Referrer-Policy", value: "same-origin" },
+  ];
+}
+
+export default function nextConfig(phase: string): NextConfig {
+  const development = phase === PHASE_DEVELOPMENT_SERVER;
+  return {
+    output: "standalone",
+    // Content, not time or commit: unchanged source keeps its id, and with it the image's digest.
+    ...(development ? {} : { deploymentId: contentId(import.meta.dirname) }),
+    outputFileTracingRoot: import.meta.dirname,
+    // Traced into the image because the preload needs the same instance as the route /metrics.
+    serverExternalPackages: ["prom-client"],
+    outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**", "node_modules/typescript/**"] },
+    images: { unoptimized: true },
+    poweredByHeader: false,
+    agentRules: false,
+    typedRoutes: true,
+    headers: () => Promise.resolve([{ source: "/:path*", headers: securityHeaders(development) }]),
+    rewrites: () =>
+      Promise.resolve(development ? [{ source: "/api/:path*", destination: `${DEVELOPMENT_API}/api/:path*` }] : []),
+  };
+}

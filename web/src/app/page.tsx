@@ -1,0 +1,5 @@
+import { DatasetList } from "@/features/datasets/list/DatasetList";
+
+export default function DatasetsPage() {
+  return <DatasetList />;
+}

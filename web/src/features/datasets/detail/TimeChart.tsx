@@ -1,0 +1,114 @@
+"use client";
+
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+
+import { formatBucket, formatCompact, formatValue } from "../format";
+import type { Bucket } from "../types";
+import { seriesDash, seriesVariable } from "./colours";
+import type { Pivot } from "./pivot";
+import styles from "./chart.module.css";
+
+interface TimeChartProps {
+  table: Pivot;
+  /** For each series its place in the dataset: a column keeps its colour when others are switched off. */
+  colours: number[];
+  bucket: Bucket;
+  title: string;
+  height: number;
+}
+
+/** Lines over time. Drag to zoom, double-click to go back; the table below says the same to those who see no chart. */
+export function TimeChart({ table, colours, bucket, title, height }: TimeChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const dark = usePrefersDark();
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const options = chartOptions({ table, colours, bucket, height, element });
+    const data: uPlot.AlignedData = [table.times, ...table.series.map((one) => one.values)];
+    const chart = new uPlot(options, data, element);
+    const watcher = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
+    watcher.observe(element);
+    return () => {
+      watcher.disconnect();
+      chart.destroy();
+    };
+  }, [table, colours, bucket, height, dark]);
+
+  return (
+    <figure className={styles.figure}>
+      <figcaption>
+        <span>{title}</span>
+        <span className="soft">Drag to zoom, double-click to reset</span>
+      </figcaption>
+      <div
+        ref={place}
+        role="img"
+        aria-label={`${title}: ${table.series.map((one) => one.column).join(", ")}. The table below has the values.`}
+        data-testid="chart"
+        className={styles.chart}
+        style={{ minHeight: height }}
+      />
+    </figure>
+  );
+}
+
+interface ChartInput {
+  table: Pivot;
+  colours: number[];
+  bucket: Bucket;
+  height: number;
+  element: HTMLElement;
+}
+
+function chartOptions({ table, colours, bucket, height, element }: ChartInput): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const font = `12px ${style.fontFamily}`;
+  const axis = {
+    font,
+    stroke: colour("--ink-soft"),
+    grid: { stroke: colour("--chart-grid"), width: 1 },
+    ticks: { stroke: colour("--chart-grid"), width: 1, size: 4 },
+  };
+  return {
+    width: element.clientWidth,
+    height,
+    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
+    padding: [12, 8, 0, 0],
+    cursor: { drag: { x: true, y: false }, points: { size: 7 } },
+    scales: { x: { time: true } },
+    axes: [
+      { ...axis, space: 64 },
+      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => formatCompact(tick)) },
+    ],
+    series: [
+      { label: "Time", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
+      ...table.series.map((one, index) => ({
+        label: one.column,
+        stroke: colour(seriesVariable(colours[index] ?? index)),
+        dash: seriesDash(colours[index] ?? index),
+        width: 1.75,
+        points: { size: 5 },
+        value: (_: uPlot, value: number | null) => formatValue(value),
+      })),
+    ],
+  };
+}
+
+const DARK = "(prefers-color-scheme: dark)";
+
+function usePrefersDark(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = window.matchMedia(DARK);
+      query.addEventListener("change", changed);
+      return () => query.removeEventListener("change", changed);
+    },
+    () => window.matchMedia(DARK).matches,
+    () => false,
+  );
+}

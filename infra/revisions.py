@@ -1,6 +1,7 @@
 """The revisions of the database's schema, read from the migration files."""
 
 import hashlib
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +28,12 @@ def read_revisions(folder: Path) -> Revisions:
     Raises RevisionsError when there is none, when a file cannot be read, or when there are several heads.
     """
     try:
-        scripts = ScriptDirectory(str(folder))
-        heads = scripts.get_heads()
-        lineage = tuple(script.revision for script in reversed(list(scripts.walk_revisions())))
-    except (CommandError, SyntaxError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Alembic only warns of a revision that follows one that is not there
+            scripts = ScriptDirectory(str(folder))
+            heads = scripts.get_heads()
+            lineage = tuple(script.revision for script in reversed(list(scripts.walk_revisions())))
+    except (CommandError, SyntaxError, UserWarning) as error:
         raise RevisionsError(f"{folder}: {error}; mend the migration before the stack is updated") from error
     if len(heads) != 1:
         raise RevisionsError(

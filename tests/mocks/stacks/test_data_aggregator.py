@@ -1,0 +1,171 @@
+"""The whole program under Pulumi's mocks, with the settings of each stack."""
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+import yaml
+from pulumi.runtime import test as run_program
+
+from infra.naming import Naming
+from stacks.configuration import parse_settings
+from stacks.data_aggregator import build
+
+ROOT = Path(__file__).parents[3]
+STATEFUL = {
+    ("aws:rds/instance:Instance", "database"),
+    ("aws:s3/bucket:Bucket", "assets"),
+    ("aws:s3/bucket:Bucket", "backups"),
+    ("aws:ecr/repository:Repository", "api"),
+    ("aws:ecr/repository:Repository", "web"),
+    ("aws:secretsmanager/secret:Secret", "application"),
+}
+DIGEST = "sha256:" + "0" * 64
+
+
+class Recorder(pulumi.runtime.Mocks):
+    """Remembers what the program registers, and answers with the inputs and an id."""
+
+    def __init__(self) -> None:
+        self.resources: list[pulumi.runtime.MockResourceArgs] = []
+        self.calls: list[str] = []
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        """Record it; fill in what only AWS knows."""
+        self.resources.append(args)
+        known = {
+            "arn": f"arn:aws:mock:::{args.name}",
+            "digest": DIGEST,
+            "repositoryUrl": f"registry.example/{args.name}",
+            "dnsName": "balancer.example",
+            "masterUserSecrets": [{"secretArn": "arn:aws:mock:::master"}],
+            "vpcId": "vpc-1",
+            "publicSubnetIds": ["public-1"],
+            "privateSubnetIds": ["private-1"],
+            "isolatedSubnetIds": ["isolated-1"],
+            "address": "database.example",
+            "port": 5432,
+        }
+        echoed = {} if args.typ == "awsx:ec2:Vpc" else args.inputs  # awsx gives its NAT gateways, not their settings
+        return f"{args.name}-id", known | echoed
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
+        """Record it; answer as a registry would."""
+        self.calls.append(args.token)
+        return {"sha256Digest": DIGEST, "name": args.args.get("name")}
+
+    def of(self, token: str) -> dict[str, dict[str, Any]]:
+        """The inputs of every resource of a type, by logical name."""
+        return {each.name: each.inputs for each in self.resources if each.typ == token}
+
+
+def declare(stack: str, **changed: str) -> Recorder:
+    """Run the program with a stack's settings, in the folder in which Pulumi runs it."""
+    recorder = Recorder()
+    pulumi.runtime.set_mocks(recorder, project="data-aggregator", stack=stack)
+    config = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
+    flat = {key: json.dumps(value) if isinstance(value, dict) else value for key, value in config.items()}
+    given = flat | {f"data-aggregator:{key}": value for key, value in changed.items()}
+
+    @run_program
+    def program() -> Any:
+        return pulumi.Output.from_input(dict(build(parse_settings(given, project="data-aggregator", stack=stack))))
+
+    with contextlib.chdir(ROOT / "stacks"):
+        program()
+    return recorder
+
+
+@pytest.fixture(scope="module", params=["local", "staging", "production"])
+def recorder(request: pytest.FixtureRequest) -> Recorder:
+    return declare(request.param)
+
+
+def test_the_logical_names_of_what_holds_data_do_not_change(recorder: Recorder) -> None:
+    tokens = {token for token, _ in STATEFUL}
+    assert {(each.typ, each.name) for each in recorder.resources if each.typ in tokens} == STATEFUL
+
+
+def test_the_provider_tags_everything_and_touches_one_account(recorder: Recorder) -> None:
+    [provider] = recorder.of("pulumi:providers:aws").values()
+    tags = json.loads(provider["defaultTags"])["tags"]
+    assert set(tags) == set(Naming(project="p", stack="s", owner="o", account_id="1").tags())
+    assert len(json.loads(provider["allowedAccountIds"])) == 1
+
+
+def test_only_the_load_balancer_lets_the_world_in(recorder: Recorder) -> None:
+    rules = recorder.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    assert [name for name, rule in rules.items() if rule.get("cidrIpv4") == "0.0.0.0/0"] == [
+        "load-balancer-from-anywhere"
+    ]
+    assert all("referencedSecurityGroupId" in rule for name, rule in rules.items() if "anywhere" not in name)
+
+
+def test_the_database_is_private_encrypted_and_its_password_belongs_to_rds(recorder: Recorder) -> None:
+    [database] = recorder.of("aws:rds/instance:Instance").values()
+    assert database["manageMasterUserPassword"] is True
+    assert "password" not in database
+    assert database["storageEncrypted"] is True
+    assert database["publiclyAccessible"] is False
+
+
+def test_no_task_holds_a_secret_value(recorder: Recorder) -> None:
+    for definition in recorder.of("aws:ecs/taskDefinition:TaskDefinition").values():
+        [container] = json.loads(definition["containerDefinitions"])
+        names = {each["name"] for each in container["environment"]}
+        assert not {name for name in names if "PASSWORD" in name}
+        assert container["readonlyRootFilesystem"] is True
+
+
+def test_only_the_migration_may_write_the_applications_secret(recorder: Recorder) -> None:
+    writers = [
+        name
+        for name, policy in recorder.of("aws:iam/rolePolicy:RolePolicy").items()
+        if "PutSecretValue" in policy["policy"]
+    ]
+    assert writers == ["migration-writes-application"]
+
+
+def test_every_task_has_two_roles_of_its_own(recorder: Recorder) -> None:
+    definitions = recorder.of("aws:ecs/taskDefinition:TaskDefinition")
+    roles = {
+        name: (definition["executionRoleArn"], definition["taskRoleArn"]) for name, definition in definitions.items()
+    }
+    assert set(definitions) == {"api", "web", "migration"}
+    assert len({role for pair in roles.values() for role in pair}) == 2 * len(definitions)
+
+
+def test_no_role_may_act_on_everything_but_ecrs_token(recorder: Recorder) -> None:
+    for name, policy in recorder.of("aws:iam/rolePolicy:RolePolicy").items():
+        for allow in json.loads(policy["policy"])["Statement"]:
+            if allow["Resource"] == ["*"]:
+                assert allow["Action"] == ["ecr:GetAuthorizationToken"], name
+
+
+def test_the_images_are_addressed_by_digest(recorder: Recorder) -> None:
+    for definition in recorder.of("aws:ecs/taskDefinition:TaskDefinition").values():
+        [container] = json.loads(definition["containerDefinitions"])
+        assert container["image"].endswith(f"@{DIGEST}")
+
+
+def test_a_release_is_looked_up_and_nothing_is_built() -> None:
+    recorder = declare("production", release="v1")
+    assert recorder.of("docker-build:index:Image") == {}
+    assert recorder.calls.count("docker:index/getRegistryImage:getRegistryImage") == 2
+
+
+def test_the_migration_runs_when_the_head_or_a_file_changes_and_for_no_other_reason(recorder: Recorder) -> None:
+    [run] = recorder.of("pulumi-python:dynamic/data-aggregator:OneOffTask").values()
+    assert set(run["triggers"]) == {"head", "files", "lineage"}
+
+
+def test_the_verification_expects_both_services_and_both_pages(recorder: Recorder) -> None:
+    [verification] = recorder.of("pulumi-python:dynamic/data-aggregator:Verification").values()
+    assert len(verification["services"]) == 2
+    assert [page["url"] for page in verification["pages"]] == [
+        "http://balancer.example/api/v1/release",
+        "http://balancer.example/",
+    ]

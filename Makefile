@@ -1,0 +1,37 @@
+# Everything is a command of `python -m local`; see `make help`.
+SHELL := /bin/sh
+LOCAL := .venv/bin/python -P -m local
+export LOCAL_PORT FRESH
+
+.PHONY: help local local-down status test check bench lock format
+help: .venv/ready
+	@$(LOCAL) --help
+
+local: .venv/ready
+	@$(LOCAL) up
+
+local-down: .venv/ready
+	@$(LOCAL) down
+
+status: .venv/ready
+	@$(LOCAL) status
+
+test: .venv/ready
+	@$(LOCAL) test
+
+check: .venv/ready
+	@$(LOCAL) check
+
+bench: .venv/ready
+	@$(LOCAL) bench
+
+lock: .venv/ready
+	@$(LOCAL) lock
+
+format: .venv/ready
+	@$(LOCAL) format
+
+# The script itself decides, by the locks' contents, whether there is anything to do.
+.PHONY: .venv/ready
+.venv/ready:
+	@sh local/bootstrap.sh

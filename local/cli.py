@@ -1,0 +1,155 @@
+"""The command line: `python -m local <command>`; the Makefile has a target for each."""
+
+import signal
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from local import developing
+from local.base_images.catalogue import base_images
+from local.base_images.ensure import is_there
+from local.base_images.parent import parent_key
+from local.failure import LocalError
+from local.instance import developers_own
+from local.lifecycle import bring_up, ground, one_at_a_time, take_down
+from local.ministack import MiniStack
+from local.shell import exports
+from local.stack import Stack
+from local.steps import Report, console, run_steps, show_failure
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Port = Annotated[
+    int | None, typer.Option(envvar="LOCAL_PORT", min=1024, max=65535, help="The port of the local AWS; 4566 at first.")
+]
+
+
+@app.command()
+def up(port: Port = None) -> None:
+    """Bring the whole stack up on this machine and print its URL. Run again: only what changed."""
+    aws = developers_own(port)
+    running = developers_own()
+    if running.port != aws.port and MiniStack(running).process.pid() is not None:
+        raise LocalError(
+            f"The local stack of this checkout runs on port {running.port}.", "Take it down first: make local-down"
+        )
+    stack = Stack(aws)
+    with one_at_a_time(aws):
+        report = run_steps(bring_up(aws, stack))
+        console.print(f"\n[bold green]{stack.output('url')}[/]  ({report.total:.1f} s)")
+        console.print("[dim]source local/env.sh   then pulumi preview | up | stack output;   make local-down[/]")
+
+
+@app.command()
+def down(
+    force: Annotated[bool, typer.Option(help="Do not destroy resource by resource: stop MiniStack and sweep.")] = False,
+) -> None:
+    """Destroy the stack, stop MiniStack, and leave nothing of either."""
+    aws = developers_own()
+    with one_at_a_time(aws):
+        steps = take_down(aws, Stack(aws))
+        report = run_steps(steps[1:] if force else steps)
+    _total(report)
+
+
+@app.command()
+def prepare() -> None:
+    """Tools, Docker and base images only, without starting anything of the stack."""
+    _total(run_steps(ground(developers_own())))
+
+
+@app.command()
+def status() -> None:
+    """What runs of the local stack, and where."""
+    aws = developers_own()
+    ministack = MiniStack(aws)
+    stack = Stack(aws)
+    table = Table(show_header=False, box=None)
+    pid = ministack.process.pid()
+    table.add_row("MiniStack", f"{aws.endpoint}, process {pid}" if ministack.is_running() else "not running")
+    table.add_row("stack", f"{stack.name}: {len(stack.resources())} resources" if stack.exists() else "none")
+    if pid is not None and stack.resources():
+        table.add_row("url", stack.output("url"))
+    table.add_row("logs", str(aws.logs))
+    console.print(table)
+    if pid is None:
+        raise typer.Exit(3)
+
+
+@app.command()
+def doctor() -> None:
+    """Whether this machine has what the local stack needs; changes nothing."""
+    aws = developers_own()
+    table = Table("needed", "found", box=None, header_style="bold")
+    missing = False
+    for name, found in developing.findings(aws):
+        table.add_row(name, found or "[red]missing[/]: make local installs it where it may")
+        missing = missing or not found
+    parent = parent_key()
+    for image in base_images():
+        there = is_there(image, image.key(parent))
+        table.add_row(image.reference, "there" if there else "[yellow]not yet[/]: pulled or made by make local")
+    console.print(table)
+    if missing:
+        raise typer.Exit(1)
+
+
+@app.command()
+def env() -> None:
+    """The lines that local/env.sh evaluates."""
+    sys.stdout.write(f"{exports(developers_own())}\n")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """All tests: the web's, then everything in tests/, the local tier included. Arguments go to pytest."""
+    run_steps([*ground(developers_own()), *developing.web_tests()])
+    raise typer.Exit(developing.pytest(context.args))
+
+
+@app.command()
+def check() -> None:
+    """Format, lint, types, unit and mock tests."""
+    _total(run_steps(developing.checks()))
+
+
+@app.command()
+def bench() -> None:
+    """The benchmarks, as a table of ratios."""
+    from local.bench import measure
+
+    console.print(measure())
+
+
+@app.command(name="format")
+def format_() -> None:
+    """Write the house format."""
+    run_steps(developing.formatting())
+
+
+@app.command()
+def lock() -> None:
+    """Compile requirements.lock from pyproject.toml and service/pyproject.toml."""
+    run_steps([developing.locking()])
+
+
+def _total(report: Report) -> None:
+    console.print(f"[dim]{report.total:.1f} s[/]")
+
+
+def run() -> int:
+    """Run the command line; returns the exit code. A failure is a sentence, not a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        app(standalone_mode=False)
+    except LocalError as error:
+        show_failure(error)
+        return 1
+    except KeyboardInterrupt:
+        console.print("Stopped. The next `make local` goes on from here.")
+        return 130
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0

@@ -1,0 +1,128 @@
+"""The commands of a developer's day: checks, tests, format, lock."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from local.cache import key_of
+from local.commands import answer, run
+from local.instance import CHECKOUT, LocalAws, developers_own
+from local.steps import Progress, Step
+from local.toolchain.docker_engine import server_version
+
+PYTHON_ROOMS = ("infra", "stacks", "local", "service", "tests")
+WEB = CHECKOUT / "web"
+LOCK = CHECKOUT / "requirements.lock"
+EXECUTABLES = Path(sys.executable).parent
+
+
+def checks() -> list[Step]:
+    """Under 60 s once everything is installed; the fast ones first."""
+    rooms = [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
+    tests = [str(CHECKOUT / "tests")]
+    return [
+        _step("format", [_tool("ruff"), "format", "--check", *rooms], "Write the format: make format"),
+        _step("lint", [_tool("ruff"), "check", *rooms], "Mend what ruff names; some of it with: ruff check --fix"),
+        _step("types", [_tool("mypy")], "Mend the types that mypy names."),
+        *_web_steps(("lint", "typecheck")),
+        _step(
+            "tests", [sys.executable, "-m", "pytest", "-q", "-m", "not local", *tests], "Mend the tests named above."
+        ),
+    ]
+
+
+def web_tests() -> list[Step]:
+    return _web_steps(("test",))
+
+
+def pytest(arguments: Sequence[str]) -> int:
+    """Run pytest with its own output, the last thing printed; returns its exit code."""
+    environment = developers_own().process_environment()
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments],
+        cwd=CHECKOUT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    ).returncode
+
+
+def formatting() -> list[Step]:
+    rooms = [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
+    return [
+        _step(
+            "imports", [_tool("ruff"), "check", "--select", "I", "--fix", *rooms], "Mend the syntax that ruff names."
+        ),
+        _step("format", [_tool("ruff"), "format", *rooms], "Mend the syntax that ruff names."),
+    ]
+
+
+def locking() -> Step:
+    """All versions with their hashes and no host's name; installed again by the next `make`."""
+    command = [
+        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev"),
+        *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate"),
+        *("--no-emit-package", "data-aggregator-service", "--custom-compile-command", "make lock"),
+        *("--quiet", "--output-file", LOCK.name),
+    ]
+    return _step("requirements.lock", command, "Mend the requirement that uv names in pyproject.toml.")
+
+
+def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
+    """What the local stack needs of a machine, and what is there of it."""
+    pulumi = aws.official_pulumi() or (aws.bin / "pulumi" if (aws.bin / "pulumi").exists() else None)
+    engine = server_version()
+    buildx = answer(["docker", "buildx", "version"], variables=aws.environment())
+    return [
+        ("Python", f"{sys.version.split()[0]}, {sys.executable}"),
+        ("Docker engine", engine),
+        ("Docker buildx", buildx),
+        ("Pulumi CLI", str(pulumi) if pulumi else None),
+        ("Node.js", shutil.which("node")),
+    ]
+
+
+def _web_steps(scripts: Sequence[str]) -> list[Step]:
+    if not (WEB / "package.json").exists():
+        return []
+    steps = [Step("web packages", _install_web)]
+    for script in scripts:
+        command = ["npm", "run", script, "--if-present"]
+        steps.append(_step(f"web {script}", command, f"Mend what `npm run {script}` in web/ names.", WEB))
+    return steps
+
+
+def _install_web(progress: Progress) -> str:
+    """`npm ci` when the lock differs from what is installed."""
+    key = key_of(WEB / "package-lock.json")
+    stamp = WEB / "node_modules" / ".data-aggregator"
+    if stamp.exists() and stamp.read_text() == key:
+        return "unchanged"
+    command = ["npm", "ci", "--no-audit", "--no-fund"]
+    log = developers_own().logs / "npm.log"
+    remedy = "Install Node.js 20 or newer with npm, or mend what npm names."
+    run(command, cwd=WEB, log=log, doing="installing the web's packages", remedy=remedy, on_line=progress.note)
+    stamp.write_text(key)
+    return "installed"
+
+
+def _step(name: str, command: Sequence[str], remedy: str, cwd: Path = CHECKOUT) -> Step:
+    def execute(progress: Progress) -> None:
+        log = developers_own().logs / f"{name.replace(' ', '-')}.log"
+        log.unlink(missing_ok=True)
+        doing = f"the step '{name}' ({' '.join(Path(part).name for part in command[:3])})"
+        run(command, cwd=cwd, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
+
+    return Step(name, execute)
+
+
+def _plain() -> dict[str, str]:
+    """Output without colours, for logs."""
+    return {"NO_COLOR": "1", "PATH": f"{EXECUTABLES}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def _tool(name: str) -> str:
+    return str(EXECUTABLES / name)

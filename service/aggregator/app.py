@@ -1,24 +1,46 @@
 """The application, put together."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from aggregator import errors
 from aggregator.aggregates.router import router as aggregates
+from aggregator.database import failures
+from aggregator.database.engine import Database
 from aggregator.datasets.router import router as datasets
+from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
-from aggregator.release.router import router as release
+from aggregator.observability.metrics import Metrics
+from aggregator.observability.middleware import ObservedRequests
+from aggregator.release.router import router as release_route
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def _operation_id(route: APIRoute) -> str:
-    """Short names for the functions of a generated client."""
-    return route.name
+def create_app(database: Database, *, release: str, uploads_at_once: int = 3) -> FastAPI:
+    """The API on this database. It connects with the first query, not here."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    app = create_routes(lifespan=lifespan)
+    metrics = Metrics(release)
+    app.state.database = database
+    app.state.release = release
+    app.state.metrics = metrics
+    app.state.readiness = Readiness(database)
+    app.state.upload_slots = asyncio.Semaphore(uploads_at_once)
+    app.add_middleware(ObservedRequests, release=release, metrics=metrics)
+    return app
 
 
-def create_routes() -> FastAPI:
+def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     """The routes and the errors' form, without anything that the routes need to answer."""
     app = FastAPI(
         title="The Data Aggregator",
@@ -27,11 +49,18 @@ def create_routes() -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=lifespan,
     )
     errors.install(app)
+    failures.install(app)
     api = APIRouter(prefix="/api/v1")
-    for part in (datasets, aggregates, release):
+    for part in (datasets, aggregates, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)
     return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Short names for the functions of a generated client."""
+    return route.name

@@ -98,6 +98,10 @@ def as_app_error(error: Exception) -> AppError | None:
     return None
 
 
+def unforeseen(request_id: str) -> AppError:
+    return AppError(f"Something went wrong here. Tell us this request's id, and we can look it up: {request_id}.")
+
+
 def render(error: AppError) -> JSONResponse:
     body = ErrorBody(error=error.error, detail=error.detail)
     return JSONResponse(body.model_dump(), status_code=int(error.status), headers=error.headers)

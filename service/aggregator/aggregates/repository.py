@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, Select, column, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy import Row, Select, func, literal, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.datasets.models import observations
@@ -31,13 +31,12 @@ class AggregateRepository:
         self._session = session
 
     async def rows(self, selection: Selection, limit: int) -> Sequence[Row[Any]]:
-        return (await self._session.execute(_query(selection).limit(limit))).all()
+        found: Sequence[Row[Any]] = (await self._session.execute(_query(selection).limit(limit))).all()
+        return found
 
     async def stream(self, selection: Selection) -> AsyncIterator[Row[Any]]:
         """Rows as a server-side cursor gives them: memory is bounded by the fetch size."""
-        result = await self._session.stream(
-            _query(selection), execution_options={"yield_per": FETCH_ROWS}
-        )
+        result = await self._session.stream(_query(selection), execution_options={"yield_per": FETCH_ROWS})
         async for row in result:
             yield row
 
@@ -54,9 +53,9 @@ def _query(selection: Selection) -> Select[Any]:
             func.sum(value.c.value).label("sum"),
             func.min(value.c.value).label("min"),
             func.max(value.c.value).label("max"),
-            func.count(value.c.value).label("count"),
+            func.count(value.c.value).label("present"),
         )
-        .select_from(observations.join(value, literal(True)))  # noqa: FBT003
+        .select_from(observations.join(value, literal(True)))
         .where(observations.c.dataset_id == selection.dataset_id)
         .group_by(bucket, value.c.place)
         .order_by(bucket, value.c.place)

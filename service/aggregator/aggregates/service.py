@@ -110,7 +110,7 @@ def _aggregate(row: Row[Any], names: Sequence[str]) -> AggregateRow:
         sum=row.sum,
         min=row.min,
         max=row.max,
-        count=row.count,
+        count=row.present,
     )
 
 
@@ -120,7 +120,7 @@ async def _csv_chunks(rows: AsyncIterator[Row[Any]], names: Sequence[str]) -> As
     writer.writerow(["time", "column", "avg", "sum", "min", "max", "count"])
     async for row in rows:
         time = row.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        writer.writerow([time, names[row.place - 1], row.avg, row.sum, row.min, row.max, row.count])
+        writer.writerow([time, names[row.place - 1], row.avg, row.sum, row.min, row.max, row.present])
         if buffer.tell() >= CHUNK_CHARS:
             yield buffer.getvalue()
             buffer.seek(0)

@@ -48,7 +48,9 @@ async def inspect_file(request: Request) -> Inspection:
     return inspect(bytes(head), request.headers)
 
 
-@router.post("", status_code=201, openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.UnavailableError))
+@router.post(
+    "", status_code=201, openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.UnavailableError)
+)
 async def upload_dataset(
     request: Request,
     datasets: WritingDatasets,

@@ -2,28 +2,21 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-DatasetName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+from aggregator.ingest.formats import FileFormat
+from aggregator.ingest.inspection import ColumnKind
 
-
-class FileFormat(StrEnum):
-    CSV = "csv"
-    JSON = "json"
-    NDJSON = "ndjson"
-
-
-class ColumnKind(StrEnum):
-    TIME = "time"
-    NUMBER = "number"
-    TEXT = "text"
+_NO_NUL = r"^[^\x00]*$"
+ColumnName = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_NO_NUL)]
+DatasetName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_NO_NUL)]
 
 
 class InspectedColumn(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
     name: str
     kind: ColumnKind
     samples: list[str]
@@ -31,6 +24,8 @@ class InspectedColumn(BaseModel):
 
 class Inspection(BaseModel):
     """What the first bytes of a file show, so that a person can choose its columns."""
+
+    model_config = ConfigDict(from_attributes=True)
 
     format: FileFormat
     columns: list[InspectedColumn]

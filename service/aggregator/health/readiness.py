@@ -3,10 +3,11 @@
 import asyncio
 import logging
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from aggregator.database.credentials import CredentialsError
 from aggregator.database.engine import Database
 from aggregator.database.schema import current_revision, required_revision, suffices
-from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
 
@@ -36,5 +37,6 @@ class Readiness:
             log.warning("database not reachable", extra={"reason": type(error).__name__})
             return "The database cannot be reached."
         if not suffices(revision):
-            return f"The schema is at {revision or 'nothing'}; this release needs {required_revision()}: run the migration."
+            needed = required_revision()
+            return f"The schema is at {revision or 'nothing'}; this release needs {needed}. Run the migration."
         return None

@@ -1,9 +1,12 @@
 """HTTP for the platform: alive, ready, and the figures Prometheus collects. None of it is behind /api."""
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from aggregator.health.readiness import Readiness
+if TYPE_CHECKING:
+    from aggregator.health.readiness import Readiness
 
 router = APIRouter(tags=["health"], include_in_schema=False)
 

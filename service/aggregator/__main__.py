@@ -1,0 +1,43 @@
+"""Run the API: `python -m aggregator`. One process, one worker: ECS adds tasks, not processes."""
+
+import logging
+import sys
+
+import uvicorn
+
+from aggregator.app import create_app
+from aggregator.database.credentials import CredentialsStore, secrets_client
+from aggregator.database.engine import Database
+from aggregator.observability import logs
+from aggregator.server import DrainingServer
+from aggregator.settings import ServiceSettings, SettingsError, load
+
+
+def main() -> int:
+    try:
+        settings = load(ServiceSettings)
+    except SettingsError as error:
+        logs.configure("INFO")
+        logging.getLogger(__name__).critical("%s", error)
+        return 1
+    logs.configure(settings.log_level, release=settings.release)
+    store = CredentialsStore(lambda: secrets_client(settings.aws_region), settings.database_secret_arn)
+    database = Database(settings.url(), store, pool_size=settings.database_pool)
+    app = create_app(database, release=settings.release, uploads_at_once=settings.uploads_at_once)
+    config = uvicorn.Config(
+        app,
+        host="0.0.0.0",  # noqa: S104 - in a container; the security group decides who may come
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,  # longer than the load balancer's idle timeout of 60 s, or it sees 502s
+        timeout_graceful_shutdown=settings.finish_s,
+    )
+    DrainingServer(config, app.state.readiness, settings.drain_s).run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The one-off task that a deployment runs before its services change: `python -m aggregator.migrate`."""

@@ -1,0 +1,118 @@
+"""The application's own role: what it may do, and its password, which only the secret knows."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection
+
+from aggregator.database.credentials import Credentials, CredentialsStore
+from aggregator.database.engine import refused_credentials
+from aggregator.settings import MigrationSettings
+
+log = logging.getLogger(__name__)
+
+SCHEMA = "public"
+CONNECT_TIMEOUT_S = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationRole:
+    """Makes the role and keeps its secret working. All of it may be repeated."""
+
+    settings: MigrationSettings
+    store: CredentialsStore
+
+    def ensure(self, connection: Connection) -> str:
+        """Make sure that the secret holds a login that works and that the login may do its work; its name.
+
+        A working secret is left as it is, whoever wrote it: a rotation may have. Otherwise the role gets a new
+        password, and the secret is written before that is committed: if it cannot be written, nothing has changed.
+        """
+        held = self.store.read_if_any()
+        if held is not None and self._works(held):
+            name = held.username
+        else:
+            name = self.settings.application_role
+            self._renew(connection, name)
+        self._grant(connection, name)
+        connection.commit()
+        return name
+
+    def limit(self, connection: Connection, name: str) -> None:
+        """After the migrations: the role reads Alembic's own table, and does not write it."""
+        _execute(
+            connection,
+            "REVOKE INSERT, UPDATE, DELETE ON {schema}.alembic_version FROM {role}",
+            schema=SCHEMA,
+            role=name,
+        )
+        connection.commit()
+
+    def _renew(self, connection: Connection, name: str) -> None:
+        login = Credentials(username=name, password=secrets.token_urlsafe(32))
+        if not _exists(connection, name):
+            _execute(
+                connection,
+                "CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT",
+                role=name,
+            )
+        driver = _driver(connection)
+        # Only the SCRAM verifier travels: the password itself would stand in the server's log of statements.
+        verifier = driver.pgconn.encrypt_password(login.password.encode(), name.encode(), b"scram-sha-256").decode()
+        driver.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
+        self.store.write(login)
+        connection.commit()
+        log.info("the application's role has a new password, and the secret holds it", extra={"role": name})
+
+    def _works(self, held: Credentials) -> bool:
+        """Whether the database takes this login. Another failure than a refusal is no reason to change it."""
+        try:
+            psycopg.connect(
+                host=self.settings.database_host,
+                port=self.settings.database_port,
+                dbname=self.settings.database_name,
+                sslmode=self.settings.database_sslmode,
+                sslrootcert=self.settings.database_sslrootcert,
+                user=held.username,
+                password=held.password,
+                connect_timeout=CONNECT_TIMEOUT_S,
+            ).close()
+        except psycopg.OperationalError as error:
+            if refused_credentials(error):
+                return False
+            raise
+        return True
+
+    def _grant(self, connection: Connection, name: str) -> None:
+        """Rows, not tables: the role can neither create, alter nor truncate anything. Later tables are included."""
+        database = self.settings.database_name
+        _execute(connection, "GRANT CONNECT ON DATABASE {database} TO {role}", database=database, role=name)
+        _execute(connection, "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC", schema=SCHEMA)
+        _execute(connection, "GRANT USAGE ON SCHEMA {schema} TO {role}", schema=SCHEMA, role=name)
+        for statement in (
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
+            "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role}",
+        ):
+            _execute(connection, statement, schema=SCHEMA, role=name)
+
+
+def _exists(connection: Connection, name: str) -> bool:
+    return _driver(connection).execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is not None
+
+
+def _execute(connection: Connection, statement: str, **names: str) -> None:
+    identifiers = {key: sql.Identifier(name) for key, name in names.items()}
+    _driver(connection).execute(sql.SQL(statement).format(**identifiers))
+
+
+def _driver(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:
+    """psycopg's own connection: it quotes identifiers, which no parameter can be."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, psycopg.Connection):
+        raise TypeError(f"the migration needs a connection of psycopg, not {type(driver).__name__}")
+    return driver

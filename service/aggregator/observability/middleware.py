@@ -1,0 +1,77 @@
+"""Around every request: its id, the release's header, one line of log, the figures, and an answer when all fails."""
+
+import logging
+import re
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from aggregator import errors
+from aggregator.observability.logs import request_id
+from aggregator.observability.metrics import Metrics
+
+log = logging.getLogger("aggregator.request")
+
+_ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_QUIET = ("/health/", "/metrics")
+"""Asked every few seconds by machines: logged only when the answer is not a success."""
+
+
+class ObservedRequests:
+    """Plain ASGI: Starlette's BaseHTTPMiddleware would buffer streams."""
+
+    def __init__(self, app: ASGIApp, *, release: str, metrics: Metrics) -> None:
+        self._app = app
+        self._release = release
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        offered = Headers(scope=scope).get("x-request-id", "")
+        identifier = offered if _ACCEPTED_ID.fullmatch(offered) else uuid.uuid4().hex
+        token = request_id.set(identifier)
+        began = time.perf_counter()
+        status = 0
+
+        async def send_marked(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Release"] = self._release
+                headers["X-Request-Id"] = identifier
+            await send(message)
+
+        self._metrics.running.inc()
+        try:
+            await self._app(scope, receive, send_marked)
+        except Exception:
+            log.exception("unforeseen error")
+            if status:
+                raise  # the answer has begun: cutting it off is the only way left to say so
+            await errors.render(errors.unforeseen(identifier))(scope, receive, send_marked)
+        finally:
+            self._metrics.running.dec()
+            self._record(scope, status or 500, time.perf_counter() - began)
+            request_id.reset(token)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        method, path = scope["method"], scope["path"]
+        route = getattr(scope.get("route"), "path", "none")  # the template: a path with ids would be a new series each
+        self._metrics.requests.labels(method, route, status).inc()
+        self._metrics.seconds.labels(method, route).observe(seconds)
+        if status < 400 and path.startswith(_QUIET):
+            return
+        level = logging.ERROR if status >= 500 else logging.INFO
+        log.log(
+            level,
+            "%s %s %s",
+            method,
+            path,
+            status,
+            extra={"method": method, "path": path, "route": route, "status": status, "ms": round(seconds * 1000, 1)},
+        )

@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from local import developing
+from local import developing, web
 from local.base_images.catalogue import base_images
 from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
+from local.bench import measure
 from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
@@ -70,8 +71,8 @@ def status() -> None:
     pid = ministack.process.pid()
     table.add_row("MiniStack", f"{aws.endpoint}, process {pid}" if ministack.is_running() else "not running")
     table.add_row("stack", f"{stack.name}: {len(stack.resources())} resources" if stack.exists() else "none")
-    if pid is not None and stack.resources():
-        table.add_row("url", stack.output("url"))
+    if url := stack.outputs().get("url"):
+        table.add_row("url", str(url))
     table.add_row("logs", str(aws.logs))
     console.print(table)
     if pid is None:
@@ -105,21 +106,21 @@ def env() -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """All tests: the web's, then everything in tests/, the local tier included. Arguments go to pytest."""
-    run_steps([*ground(developers_own()), *developing.web_tests()])
+    aws = developers_own()
+    report = run_steps([*ground(aws), *web.steps(aws, ("test",))])
+    _total(report)
     raise typer.Exit(developing.pytest(context.args))
 
 
 @app.command()
 def check() -> None:
     """Format, lint, types, unit and mock tests."""
-    _total(run_steps(developing.checks()))
+    _total(run_steps(developing.checks(developers_own())))
 
 
 @app.command()
 def bench() -> None:
     """The benchmarks, as a table of ratios."""
-    from local.bench import measure
-
     console.print(measure())
 
 
@@ -143,13 +144,8 @@ def run() -> int:
     """Run the command line; returns the exit code. A failure is a sentence, not a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        app(standalone_mode=False)
+        app()
     except LocalError as error:
         show_failure(error)
         return 1
-    except KeyboardInterrupt:
-        console.print("Stopped. The next `make local` goes on from here.")
-        return 130
-    except typer.Exit as ended:
-        return ended.exit_code
     return 0

@@ -1,25 +1,24 @@
 """The commands of a developer's day: checks, tests, format, lock."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from local.cache import key_of
+from local import web
 from local.commands import answer, run
 from local.instance import CHECKOUT, LocalAws, developers_own
 from local.steps import Progress, Step
 from local.toolchain.docker_engine import server_version
+from local.toolchain.node import node_on_path
 
 PYTHON_ROOMS = ("infra", "stacks", "local", "service", "tests")
-WEB = CHECKOUT / "web"
 LOCK = CHECKOUT / "requirements.lock"
 EXECUTABLES = Path(sys.executable).parent
 
 
-def checks() -> list[Step]:
+def checks(aws: LocalAws) -> list[Step]:
     """Under 60 s once everything is installed; the fast ones first."""
     rooms = [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
     tests = [str(CHECKOUT / "tests")]
@@ -27,15 +26,11 @@ def checks() -> list[Step]:
         _step("format", [_tool("ruff"), "format", "--check", *rooms], "Write the format: make format"),
         _step("lint", [_tool("ruff"), "check", *rooms], "Mend what ruff names; some of it with: ruff check --fix"),
         _step("types", [_tool("mypy")], "Mend the types that mypy names."),
-        *_web_steps(("lint", "typecheck")),
+        *web.steps(aws, ("lint", "typecheck")),
         _step(
             "tests", [sys.executable, "-m", "pytest", "-q", "-m", "not local", *tests], "Mend the tests named above."
         ),
     ]
-
-
-def web_tests() -> list[Step]:
-    return _web_steps(("test",))
 
 
 def pytest(arguments: Sequence[str]) -> int:
@@ -81,40 +76,16 @@ def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
         ("Docker engine", engine),
         ("Docker buildx", buildx),
         ("Pulumi CLI", str(pulumi) if pulumi else None),
-        ("Node.js", shutil.which("node")),
+        ("Node.js", str(node) if (node := node_on_path()) else "PyPI's, when the web's checks need it"),
     ]
 
 
-def _web_steps(scripts: Sequence[str]) -> list[Step]:
-    if not (WEB / "package.json").exists():
-        return []
-    steps = [Step("web packages", _install_web)]
-    for script in scripts:
-        command = ["npm", "run", script, "--if-present"]
-        steps.append(_step(f"web {script}", command, f"Mend what `npm run {script}` in web/ names.", WEB))
-    return steps
-
-
-def _install_web(progress: Progress) -> str:
-    """`npm ci` when the lock differs from what is installed."""
-    key = key_of(WEB / "package-lock.json")
-    stamp = WEB / "node_modules" / ".data-aggregator"
-    if stamp.exists() and stamp.read_text() == key:
-        return "unchanged"
-    command = ["npm", "ci", "--no-audit", "--no-fund"]
-    log = developers_own().logs / "npm.log"
-    remedy = "Install Node.js 20 or newer with npm, or mend what npm names."
-    run(command, cwd=WEB, log=log, doing="installing the web's packages", remedy=remedy, on_line=progress.note)
-    stamp.write_text(key)
-    return "installed"
-
-
-def _step(name: str, command: Sequence[str], remedy: str, cwd: Path = CHECKOUT) -> Step:
+def _step(name: str, command: Sequence[str], remedy: str) -> Step:
     def execute(progress: Progress) -> None:
         log = developers_own().logs / f"{name.replace(' ', '-')}.log"
         log.unlink(missing_ok=True)
         doing = f"the step '{name}' ({' '.join(Path(part).name for part in command[:3])})"
-        run(command, cwd=cwd, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
+        run(command, cwd=CHECKOUT, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
 
     return Step(name, execute)
 

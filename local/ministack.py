@@ -125,3 +125,10 @@ def check_disk(aws: LocalAws) -> None:
                 f"The disk of {folder} has {free_gb:.1f} GB free; the local stack needs {FREE_DISK_GB} GB.",
                 "Free some space, for example with `docker system prune`, and run this again.",
             )
+
+
+def free_port() -> int:
+    """A port that nothing listens on now: for an instance of a test or a benchmark."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -54,13 +54,24 @@ class Stack:
     def destroy(self, progress: Progress) -> None:
         self._visible(["destroy", "--yes", "--skip-preview", "--stack", self.name], "destroying the stack", progress)
 
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs, as they stand in the state: secret ones encrypted."""
+        root = [resource for resource in self.resources() if resource["type"] == "pulumi:pulumi:Stack"]
+        return dict(root[0].get("outputs") or {}) if root else {}
+
     def output(self, name: str) -> str:
-        """A stack output.
+        """A stack output that is no secret.
 
         Raises:
             LocalError: the stack has no such output.
         """
-        return self._quiet(["stack", "output", name, "--stack", self.name]).strip()
+        found = self.outputs()
+        if name not in found:
+            raise LocalError(
+                f"The stack {self.name} has no output {name!r}; it has {', '.join(sorted(found)) or 'none'}.",
+                "Bring it up completely: make local",
+            )
+        return str(found[name])
 
     def forget(self) -> None:
         """Drop the state: for a MiniStack that started empty, where nothing of it exists any more."""

@@ -64,8 +64,12 @@ def run_steps(steps: Sequence[Step]) -> Report:
             status.start()
         try:
             result = step.run(Progress(step.name, status))
-        except BaseException:
+        except BaseException as error:
+            if status is not None:
+                status.stop()
             _line("✗", "red", step.name, None, time.monotonic() - started)
+            if isinstance(error, KeyboardInterrupt):
+                raise LocalError("Stopped.", "Run the same command again: it goes on from here.") from None
             raise
         finally:
             if status is not None:

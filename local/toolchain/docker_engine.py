@@ -31,6 +31,10 @@ def ensure_docker(aws: LocalAws, progress: Progress) -> str:
     """
     if version := server_version():
         return f"engine {version}"
+    if remote := os.environ.get("DOCKER_HOST"):
+        raise LocalError(
+            f"The Docker engine that DOCKER_HOST names ({remote}) does not answer.", "Start it, or unset DOCKER_HOST."
+        )
     if shutil.which("docker") is None or (shutil.which("dockerd") is None and debian.can_install()):
         if not debian.can_install():
             raise LocalError("Docker is not installed.", INSTALL)

@@ -1,0 +1,29 @@
+"""A copy of the project that tests and benchmarks may edit: its program, service and web are the ones Pulumi runs."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from local.instance import CHECKOUT, VENV, LocalAws
+
+
+def copy_project(folder: Path) -> None:
+    """Copy the files that git tracks or would track, and link the environment."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=CHECKOUT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    ).stdout
+    for name in listed.split("\0"):
+        if name and (CHECKOUT / name).is_file():
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(CHECKOUT / name, target)
+    (folder / ".venv").symlink_to(VENV)
+
+
+def copy_environment(aws: LocalAws, folder: Path) -> dict[str, str]:
+    """The local shell's environment in which the copy's packages come before the installed ones."""
+    return {**aws.process_environment(), "PYTHONPATH": str(folder), "NO_COLOR": "1"}

@@ -1,0 +1,54 @@
+"""A changed line of the service changes what depends on it, and nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.local.stack.conftest import Project
+from tests.local.stack.probe import Probe
+
+pytestmark = pytest.mark.local
+SOURCE = "service/aggregator/__init__.py"
+
+
+@pytest.fixture
+def changed_line(project: Project) -> Iterator[None]:
+    path = project.folder / SOURCE
+    path.write_text(path.read_text() + "\nCHANGED = True\n")
+    yield
+    project.restore(SOURCE)
+    project.up()
+
+
+@pytest.mark.usefixtures("changed_line")
+def test_a_changed_line_changes_image_tasks_service_and_verification(project: Project) -> None:
+    assert project.planned() == {
+        "docker-build:index:Image::api": "update",
+        "aws:ecs/taskDefinition:TaskDefinition::api": "replace",
+        "aws:ecs/taskDefinition:TaskDefinition::migration": "replace",
+        "aws:ecs/service:Service::api": "update",
+        "pulumi-python:dynamic/data-aggregator:Verification::verification": "update",
+    }
+
+
+@pytest.mark.usefixtures("changed_line")
+def test_the_new_version_takes_over_without_a_failed_request(project: Project, probe: Probe) -> None:
+    before = project.output("api_image")
+    project.up()
+    after = project.output("api_image")
+    assert after != before
+    with project.http() as client:
+        assert client.get("/api/v1/release").headers["x-release"] == after.split("@")[1]
+    assert probe.only_successes(), probe.answers
+    assert {before.split("@")[1], after.split("@")[1]} <= probe.releases
+
+
+def test_the_same_source_gives_the_same_digest_again(project: Project) -> None:
+    original = project.output("api_image")
+    path = project.folder / SOURCE
+    path.write_text(path.read_text() + "\nCHANGED = 'for a while'\n")
+    project.up()
+    assert project.output("api_image") != original
+    project.restore(SOURCE)
+    project.up()
+    assert project.output("api_image") == original

@@ -1,0 +1,125 @@
+"""A migration runs before the services change; one that fails leaves them as they are."""
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.local.stack.conftest import Project
+from tests.local.stack.probe import Probe
+
+pytestmark = pytest.mark.local
+VERSIONS = "service/aggregator/migrations/versions"
+SETTINGS = "Pulumi.local.yaml"
+
+
+class Revision:
+    """A revision that a test adds after the head, and what its ``upgrade`` does."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.down = project.output("schema_head")
+        self.id = f"{int(self.down) + 1:04}"
+        self.file = Path(project.folder, VERSIONS, f"{self.id}_of_a_test.py")
+
+    def write(self, *body: str) -> None:
+        """Put the revision into the copy of the project."""
+        upgrade = textwrap.indent("\n".join(body), "    ")
+        self.file.write_text(
+            f'"""A revision of a test."""\n\nimport os\nfrom alembic import op\n\n'
+            f'revision = "{self.id}"\ndown_revision = "{self.down}"\n\n\n'
+            f"def upgrade() -> None:\n{upgrade}\n\n\ndef downgrade() -> None:\n    pass\n"
+        )
+
+    def remove(self) -> None:
+        """Take it out again: the stack is as before, if the database did not take it."""
+        self.file.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def revision(project: Project) -> Iterator[Revision]:
+    added = Revision(project)
+    yield added
+    added.remove()
+
+
+@pytest.fixture
+def serving_before(project: Project, probe: Probe) -> Iterator[str]:
+    """The release that serves before the update; after the test it must serve still, and without a failed request."""
+    release = project.output("api_image").split("@")[1]
+    yield release
+    assert probe.only_successes(), probe.answers
+    assert release in probe.releases
+    with project.http() as client:
+        assert client.get("/api/v1/release").headers["x-release"] == release
+
+
+def test_a_preview_shows_from_which_revision_to_which_and_runs_nothing(project: Project, revision: Revision) -> None:
+    revision.write("op.execute('CREATE TABLE of_a_preview (id int)')")
+    before = project.client("ecs").list_tasks(cluster=project.output("cluster"))["taskArns"]
+    shown = project.pulumi("preview", "--diff").output
+    assert f'"{revision.down}" => "{revision.id}"' in shown
+    assert project.client("ecs").list_tasks(cluster=project.output("cluster"))["taskArns"] == before
+
+
+@pytest.mark.usefixtures("serving_before")
+def test_a_migration_that_fails_fails_the_update_and_shows_its_log(project: Project, revision: Revision) -> None:
+    revision.write("op.execute('SELECT * FROM a_table_that_nobody_made')")
+    output = project.failing_up()
+    assert f"migration to {revision.id} failed: container 'migration' ended with exit code" in output
+    assert "a_table_that_nobody_made" in output
+    assert "The last lines of its log" in output
+
+
+@pytest.mark.usefixtures("serving_before")
+def test_a_migration_that_exits_at_once_is_told_by_its_exit_code(project: Project, revision: Revision) -> None:
+    revision.write("os._exit(42)")
+    assert "ended with exit code 42" in project.failing_up()
+
+
+@pytest.mark.usefixtures("serving_before")
+def test_a_migration_past_its_deadline_is_stopped(project: Project, revision: Revision) -> None:
+    settings = yaml.safe_load((project.folder / SETTINGS).read_text())
+    settings["config"]["data-aggregator:migration"] |= {"deadline_s": 10, "lock_wait_s": 2}
+    (project.folder / SETTINGS).write_text(yaml.safe_dump(settings))
+    revision.write("op.execute('SELECT pg_sleep(600)')")
+    try:
+        assert "it was not done after 10 s, its deadline, and was stopped" in project.failing_up()
+    finally:
+        project.restore(SETTINGS)
+
+
+@pytest.mark.usefixtures("serving_before")
+def test_a_migration_whose_image_is_missing_says_so(project: Project, revision: Revision) -> None:
+    program = "stacks/data_aggregator.py"
+    revision.write("pass")
+    project.edit(program, "image=image.reference,", 'image=pulumi.Output.concat(repository.url, ":never-pushed"),')
+    try:
+        output = project.failing_up()
+    finally:
+        project.restore(program)
+    assert "never ran, so there is no exit code" in output
+    assert "never-pushed" in output
+
+
+def test_after_the_failures_a_good_migration_runs_before_the_services_roll(
+    project: Project, revision: Revision, probe: Probe
+) -> None:
+    revision.write("op.execute('CREATE TABLE of_a_test (id int)')")
+    before = project.output("api_image").split("@")[1]
+    project.up()
+    assert project.output("schema_head") == revision.id
+    with project.http() as client:
+        assert client.get("/api/v1/release").json()["schema_head"] == revision.id
+    ecs = project.client("ecs")
+    cluster = project.output("cluster")
+    stopped = ecs.list_tasks(cluster=cluster, desiredStatus="STOPPED", family="data-aggregator-local-migration")
+    migrated = max(
+        task["stoppedAt"] for task in ecs.describe_tasks(cluster=cluster, tasks=stopped["taskArns"])["tasks"]
+    )
+    running = ecs.list_tasks(cluster=cluster, serviceName="data-aggregator-local-api")["taskArns"]
+    assert all(task["createdAt"] >= migrated for task in ecs.describe_tasks(cluster=cluster, tasks=running)["tasks"])
+    assert probe.only_successes(), probe.answers
+    assert before in probe.releases

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-import grpc  # type: ignore[import-untyped]
-import grpc.aio  # type: ignore[import-untyped]
-from google.protobuf import any_pb2  # type: ignore[import-untyped]
+import grpc
+import grpc.aio
+from google.protobuf import any_pb2
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer

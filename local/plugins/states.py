@@ -47,7 +47,7 @@ def state_after_read(
     if told is None:
         return None
     kept = {name: value for name, value in (old or {}).items() if name in resource.outputs}
-    state = {**kept, **known, **told}
+    state = {**kept, **known, **told, **_meaning_the_same(resource, known, told)}
     if resource.regional:
         state["region"] = known.get("region") or cloud.region
     if resource.tagged:
@@ -55,6 +55,17 @@ def state_after_read(
             told.get("tags") or {}, known.get("tags") or {}, provider.default_tags()
         )
     return {name: value for name, value in state.items() if value is not None}
+
+
+def _meaning_the_same(resource: Resource, known: State, told: State) -> State:
+    """Known values that AWS gives back in other words: another order, other white space, added defaults."""
+    return {
+        name: known[name]
+        for name, declared in resource.inputs.items()
+        if known.get(name) is not None
+        and told.get(name) not in (None, known[name])
+        and not changes({name: declared}, told, known)
+    }
 
 
 def _split_tags(
@@ -72,11 +83,7 @@ def inputs_after_read(properties: Mapping[str, Property], inputs: State, state: 
     For an import (no inputs) everything that differs from its default.
     """
     if not inputs:
-        return {
-            name: state[name]
-            for name, declared in properties.items()
-            if _worth_writing(state.get(name), declared) or (declared.required and name in state)
-        }
+        return _inputs_of_an_import(properties, state)
     drifted = {change.name for change in changes(properties, state, inputs)}
     fresh: State = {}
     for name, value in inputs.items():
@@ -84,6 +91,17 @@ def inputs_after_read(properties: Mapping[str, Property], inputs: State, state: 
         if current is not None:
             fresh[name] = current
     return fresh
+
+
+def _inputs_of_an_import(properties: Mapping[str, Property], state: State) -> State:
+    """Of two properties that say the same, the first."""
+    inputs: State = {}
+    for name, declared in properties.items():
+        if any(other in inputs for other in declared.conflicts):
+            continue
+        if _worth_writing(state.get(name), declared) or (declared.required and name in state):
+            inputs[name] = state[name]
+    return inputs
 
 
 def _worth_writing(value: Value, declared: Property) -> bool:

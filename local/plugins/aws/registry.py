@@ -3,7 +3,27 @@
 from collections.abc import Iterable
 from typing import Final
 
-from local.plugins.aws import logs, sts
+from local.plugins.aws import (
+    alarms,
+    bucket_lifecycle,
+    bucket_settings,
+    ecr,
+    ecs,
+    endpoints,
+    iam,
+    kms,
+    lb,
+    logs,
+    nat,
+    network,
+    rds,
+    routes,
+    s3,
+    secretsmanager,
+    security_group_rules,
+    security_groups,
+    sts,
+)
 from local.plugins.resource import Function, Resource
 
 
@@ -17,6 +37,29 @@ def _table(groups: Iterable[Iterable[Resource]]) -> dict[str, Resource]:
     return table
 
 
-RESOURCES: Final = _table((logs.RESOURCES,))
+RESOURCES: Final = _table(
+    (
+        network.RESOURCES,
+        nat.RESOURCES,
+        routes.RESOURCES,
+        security_groups.RESOURCES,
+        security_group_rules.RESOURCES,
+        endpoints.RESOURCES,
+        iam.RESOURCES,
+        kms.RESOURCES,
+        logs.RESOURCES,
+        alarms.RESOURCES,
+        s3.RESOURCES,
+        bucket_settings.RESOURCES,
+        bucket_lifecycle.RESOURCES,
+        ecr.RESOURCES,
+        ecs.RESOURCES,
+        lb.RESOURCES,
+        rds.RESOURCES,
+        secretsmanager.RESOURCES,
+    )
+)
 
-FUNCTIONS: Final[dict[str, Function]] = {function.token: function for group in (sts.FUNCTIONS,) for function in group}
+FUNCTIONS: Final[dict[str, Function]] = {
+    function.token: function for group in (sts.FUNCTIONS, ecr.FUNCTIONS) for function in group
+}

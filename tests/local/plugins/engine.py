@@ -1,4 +1,4 @@
-"""Drives a provider as the engine does: check, diff, create, read, update, delete; in this process, without a program."""
+"""Drives a provider as the engine does, in this process: check, diff, create, read, update, delete."""
 
 import asyncio
 import hashlib
@@ -7,9 +7,10 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from pulumi.provider.experimental import provider as rpc
+
 from local.plugins.provider import TableProvider
 from local.plugins.values import State, plain_map, property_values
-from pulumi.provider.experimental import provider as rpc
 
 T = TypeVar("T")
 _TIMEOUT_S = 120.0

@@ -1,0 +1,177 @@
+"""Log groups, alarms, and S3 buckets with their settings."""
+
+import json
+
+from tests.local.plugins.cases import OTHER_TAGS, TAGS, Case, Inputs
+from tests.local.plugins.engine import Engine
+
+_BUCKET = "aws:s3/bucket:Bucket"
+
+
+def buckets(engine: Engine) -> Inputs:
+    return {name: engine.create(_BUCKET, name, {}).id for name in ("bucket", "other-bucket")}
+
+
+def _bucket_policy(bucket: str, action: str) -> str:
+    statement = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": [action],
+        "Resource": [f"arn:aws:s3:::{bucket}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
+
+
+def _encryption(algorithm: str) -> Inputs:
+    return {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}, "bucketKeyEnabled": True}
+
+
+CASES = (
+    Case(
+        token="aws:cloudwatch/logGroup:LogGroup",
+        inputs=lambda _: {"retentionInDays": 7, "tags": TAGS},
+        changed=lambda _: {"retentionInDays": 30, "tags": OTHER_TAGS},
+        replaced=lambda _: {"name": "/test/other"},
+        drift=lambda cloud, live: cloud.client("logs").delete_retention_policy(logGroupName=live.id),
+        drifted="retentionInDays",
+    ),
+    Case(
+        token="aws:cloudwatch/metricAlarm:MetricAlarm",
+        inputs=lambda _: {
+            "comparisonOperator": "GreaterThanThreshold",
+            "evaluationPeriods": 2,
+            "metricName": "5xx",
+            "namespace": "test",
+            "period": 60,
+            "statistic": "Sum",
+            "threshold": 0,
+            "dimensions": {"service": "api"},
+            "alarmDescription": "a test",
+            "tags": TAGS,
+        },
+        changed=lambda _: {"threshold": 5.5, "treatMissingData": "notBreaching", "tags": OTHER_TAGS},
+        replaced=lambda _: {"name": "other-alarm"},
+        drift=lambda cloud, live: cloud.client("cloudwatch").put_metric_alarm(
+            AlarmName=live.id,
+            MetricName="5xx",
+            Namespace="test",
+            Period=60,
+            Statistic="Sum",
+            Threshold=99,
+            EvaluationPeriods=2,
+            ComparisonOperator="GreaterThanThreshold",
+        ),
+        drifted="threshold",
+    ),
+    Case(
+        token=_BUCKET,
+        inputs=lambda _: {"forceDestroy": True, "tags": TAGS},
+        changed=lambda _: {"tags": OTHER_TAGS},
+        replaced=lambda _: {"bucket": "another-name-for-the-test"},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_tagging(
+            Bucket=live.id, Tagging={"TagSet": [{"Key": "owner", "Value": "by hand"}]}
+        ),
+        drifted="tags",
+    ),
+    Case(
+        token="aws:s3/bucketVersioning:BucketVersioning",
+        needs=buckets,
+        inputs=lambda needs: {
+            "bucket": needs["bucket"],
+            "versioningConfiguration": {"status": "Enabled"},
+        },
+        changed=lambda _: {"versioningConfiguration": {"status": "Suspended"}},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_versioning(
+            Bucket=live.id, VersioningConfiguration={"Status": "Enabled"}
+        ),
+        drifted="versioningConfiguration",
+        survives_deletion=True,  # versioning that was once on stays, suspended
+    ),
+    Case(
+        token="aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        needs=buckets,
+        inputs=lambda needs: {"bucket": needs["bucket"], "rules": [_encryption("AES256")]},
+        changed=lambda _: {"rules": [_encryption("aws:kms")]},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_encryption(
+            Bucket=live.id,
+            ServerSideEncryptionConfiguration={
+                "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms:dsse"}}]
+            },
+        ),
+        drifted="rules",
+        survives_deletion=True,  # S3 falls back to its own default encryption
+    ),
+    Case(
+        token="aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        needs=buckets,
+        inputs=lambda needs: {"bucket": needs["bucket"], "blockPublicAcls": True, "blockPublicPolicy": True},
+        changed=lambda _: {"ignorePublicAcls": True, "restrictPublicBuckets": True},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_public_access_block(
+            Bucket=live.id, PublicAccessBlockConfiguration={"BlockPublicAcls": False}
+        ),
+        drifted="blockPublicAcls",
+    ),
+    Case(
+        token="aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        needs=buckets,
+        inputs=lambda needs: {"bucket": needs["bucket"], "rule": {"objectOwnership": "BucketOwnerEnforced"}},
+        changed=lambda _: {"rule": {"objectOwnership": "BucketOwnerPreferred"}},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_ownership_controls(
+            Bucket=live.id, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]}
+        ),
+        drifted="rule",
+    ),
+    Case(
+        token="aws:s3/bucketPolicy:BucketPolicy",
+        needs=buckets,
+        inputs=lambda needs: {
+            "bucket": needs["bucket"],
+            "policy": _bucket_policy(needs["bucket"], "s3:GetObject"),
+        },
+        changed=lambda needs: {"policy": _bucket_policy(needs["bucket"], "s3:PutObject")},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_policy(
+            Bucket=live.id, Policy=_bucket_policy(live.id, "s3:*")
+        ),
+        drifted="policy",
+    ),
+    Case(
+        token="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        needs=buckets,
+        inputs=lambda needs: {
+            "bucket": needs["bucket"],
+            "rules": [
+                {"id": "old", "status": "Enabled", "filter": {"prefix": "tmp/"}, "expiration": {"days": 7}},
+                {
+                    "id": "versions",
+                    "status": "Enabled",
+                    "noncurrentVersionExpiration": {"noncurrentDays": 30},
+                    "abortIncompleteMultipartUpload": {"daysAfterInitiation": 1},
+                },
+            ],
+        },
+        changed=lambda _: {
+            "rules": [
+                {
+                    "id": "cold",
+                    "status": "Enabled",
+                    "filter": {"and": {"prefix": "a/", "tags": {"kind": "log"}}},
+                    "transitions": [{"days": 30, "storageClass": "GLACIER"}],
+                }
+            ]
+        },
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_lifecycle_configuration(
+            Bucket=live.id,
+            LifecycleConfiguration={
+                "Rules": [{"ID": "x", "Status": "Disabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 1}}]
+            },
+        ),
+        drifted="rules",
+    ),
+)

@@ -1,0 +1,213 @@
+"""ECR: repositories of the local AWS's registry, which listens on the gateway's port."""
+
+import base64
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from local.plugins.aws.tagging import tag_list, tag_map
+from local.plugins.cloud import Cloud
+from local.plugins.errors import PluginError
+from local.plugins.naming import AutoName
+from local.plugins.resource import Capability, Function, Inputs, Resource, changed_keys
+from local.plugins.schema import block, blocks, boolean, json_text, policy, string, string_map
+from local.plugins.values import Secret, State
+
+_GONE: Final = ("RepositoryNotFoundException",)
+
+
+class Repository(Resource):
+    """`repositoryUrl` is `127.0.0.1:<port>/<name>`: Docker takes that for a registry without TLS, ECS pulls from it."""
+
+    token = "aws:ecr/repository:Repository"
+    capability = Capability.RUNS
+    note = "a registry at 127.0.0.1 on the gateway's port, without login; IMMUTABLE is enforced, scans are not made"
+    inputs = {
+        "name": string(replaces=True),
+        "imageTagMutability": string(
+            default="MUTABLE",
+            allowed=("MUTABLE", "IMMUTABLE", "MUTABLE_WITH_EXCLUSION", "IMMUTABLE_WITH_EXCLUSION"),
+        ),
+        "imageTagMutabilityExclusionFilters": blocks(
+            {"filter": string(required=True), "filterType": string(required=True, allowed=("WILDCARD",))},
+            write_only=True,
+        ),
+        "imageScanningConfiguration": block({"scanOnPush": boolean(required=True)}, computed=True),
+        "encryptionConfigurations": blocks(
+            {
+                "encryptionType": string(default="AES256", allowed=("AES256", "KMS", "KMS_DSSE"), replaces=True),
+                "kmsKey": string(replaces=True, computed=True),
+            },
+            replaces=True,
+            computed=True,
+        ),
+        "forceDelete": boolean(default=False, write_only=True),
+        "tags": string_map(),
+    }
+    outputs = ("arn", "registryId", "repositoryUrl")
+    autoname = AutoName(max_length=256, lower=True)
+    gone = _GONE
+
+    def create(self, cloud: Cloud, inputs: Inputs) -> str:
+        request: dict[str, Any] = {
+            "repositoryName": inputs["name"],
+            "tags": tag_list(inputs["tagsAll"]),
+            "imageTagMutability": inputs["imageTagMutability"],
+        }
+        if filters := _filters(inputs):
+            request["imageTagMutabilityExclusionFilters"] = filters
+        if inputs.get("imageScanningConfiguration"):
+            request["imageScanningConfiguration"] = inputs["imageScanningConfiguration"]
+        for encryption in inputs.get("encryptionConfigurations") or ():
+            request["encryptionConfiguration"] = {"encryptionType": encryption["encryptionType"]}
+            if encryption.get("kmsKey"):
+                request["encryptionConfiguration"]["kmsKey"] = encryption["kmsKey"]
+        cloud.client("ecr").create_repository(**request)
+        return str(inputs["name"])
+
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
+        ecr = cloud.client("ecr")
+        repository = ecr.describe_repositories(repositoryNames=[resource_id])["repositories"][0]
+        encryption = repository.get("encryptionConfiguration") or {"encryptionType": "AES256"}
+        arn = repository["repositoryArn"]
+        return {
+            "name": repository["repositoryName"],
+            "imageTagMutability": repository["imageTagMutability"],
+            "imageScanningConfiguration": {"scanOnPush": repository["imageScanningConfiguration"]["scanOnPush"]},
+            "encryptionConfigurations": [
+                {"encryptionType": encryption["encryptionType"], "kmsKey": encryption.get("kmsKey", "")}
+            ],
+            "tags": tag_map(ecr.list_tags_for_resource(resourceArn=arn)["tags"]),
+            "arn": arn,
+            "registryId": repository["registryId"],
+            "repositoryUrl": f"{registry_address(cloud)}/{resource_id}",
+        }
+
+    def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
+        ecr = cloud.client("ecr")
+        if changed & {"imageTagMutability", "imageTagMutabilityExclusionFilters"}:
+            request = {"imageTagMutability": new["imageTagMutability"]}
+            if filters := _filters(new):
+                request["imageTagMutabilityExclusionFilters"] = filters
+            ecr.put_image_tag_mutability(repositoryName=resource_id, **request)
+        if "imageScanningConfiguration" in changed:
+            scanning = new.get("imageScanningConfiguration") or {"scanOnPush": False}
+            ecr.put_image_scanning_configuration(repositoryName=resource_id, imageScanningConfiguration=scanning)
+        if "tagsAll" in changed:
+            put, remove = changed_keys(old.get("tagsAll"), new["tagsAll"])
+            if remove:
+                ecr.untag_resource(resourceArn=old["arn"], tagKeys=remove)
+            if put:
+                ecr.tag_resource(resourceArn=old["arn"], tags=tag_list(put))
+
+    def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
+        ecr = cloud.client("ecr")
+        try:
+            ecr.delete_repository(repositoryName=resource_id, force=bool(state.get("forceDelete")))
+        except ecr.exceptions.RepositoryNotEmptyException as error:
+            raise PluginError(
+                f"the repository {resource_id!r} still holds images: delete them, or set forceDelete and update first"
+            ) from error
+
+
+class LifecyclePolicy(Resource):
+    token = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
+    note = "nothing ever expires"
+    inputs = {"repository": string(required=True, replaces=True), "policy": json_text(required=True)}
+    outputs = ("registryId",)
+    gone = (*_GONE, "LifecyclePolicyNotFoundException")
+
+    def create(self, cloud: Cloud, inputs: Inputs) -> str:
+        self._put(cloud, inputs)
+        return str(inputs["repository"])
+
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
+        told = cloud.client("ecr").get_lifecycle_policy(repositoryName=resource_id)
+        return {
+            "repository": told["repositoryName"],
+            "policy": told["lifecyclePolicyText"],
+            "registryId": told["registryId"],
+        }
+
+    def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
+        self._put(cloud, new)
+
+    def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
+        cloud.client("ecr").delete_lifecycle_policy(repositoryName=resource_id)
+
+    def _put(self, cloud: Cloud, inputs: Inputs) -> None:
+        cloud.client("ecr").put_lifecycle_policy(
+            repositoryName=inputs["repository"], lifecyclePolicyText=inputs["policy"]
+        )
+
+
+class RepositoryPolicy(Resource):
+    token = "aws:ecr/repositoryPolicy:RepositoryPolicy"
+    note = "not enforced"
+    inputs = {"repository": string(required=True, replaces=True), "policy": policy(required=True)}
+    outputs = ("registryId",)
+    gone = (*_GONE, "RepositoryPolicyNotFoundException")
+
+    def create(self, cloud: Cloud, inputs: Inputs) -> str:
+        self._set(cloud, inputs)
+        return str(inputs["repository"])
+
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
+        told = cloud.client("ecr").get_repository_policy(repositoryName=resource_id)
+        return {"repository": told["repositoryName"], "policy": told["policyText"], "registryId": told["registryId"]}
+
+    def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
+        self._set(cloud, new)
+
+    def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
+        cloud.client("ecr").delete_repository_policy(repositoryName=resource_id)
+
+    def _set(self, cloud: Cloud, inputs: Inputs) -> None:
+        cloud.client("ecr").set_repository_policy(repositoryName=inputs["repository"], policyText=inputs["policy"])
+
+
+class GetAuthorizationToken(Function):
+    token = "aws:ecr/getAuthorizationToken:getAuthorizationToken"
+    inputs = {"registryId": string()}
+
+    def call(self, cloud: Cloud, inputs: Inputs) -> State:
+        data = cloud.client("ecr").get_authorization_token()["authorizationData"][0]
+        user, _, password = base64.b64decode(data["authorizationToken"]).decode().partition(":")
+        return {
+            **inputs,
+            "id": cloud.region,
+            "region": cloud.region,
+            "authorizationToken": Secret(data["authorizationToken"]),
+            "expiresAt": data["expiresAt"].isoformat(),
+            "password": Secret(password),
+            "proxyEndpoint": f"http://{registry_address(cloud)}",
+            "userName": user,
+        }
+
+
+class GetCredentials(Function):
+    token = "aws:ecr/getCredentials:getCredentials"
+    inputs = {"registryId": string(required=True)}
+
+    def call(self, cloud: Cloud, inputs: Inputs) -> State:
+        data = cloud.client("ecr").get_authorization_token()["authorizationData"][0]
+        return {
+            **inputs,
+            "id": inputs["registryId"],
+            "region": cloud.region,
+            "authorizationToken": Secret(data["authorizationToken"]),
+            "expiresAt": data["expiresAt"].isoformat(),
+            "proxyEndpoint": f"http://{registry_address(cloud)}",
+        }
+
+
+def registry_address(cloud: Cloud) -> str:
+    """The gateway as Docker reaches it: 127.0.0.1 needs no TLS, whatever name the endpoint has."""
+    return f"127.0.0.1:{urlsplit(cloud.endpoint).port or 80}"
+
+
+def _filters(inputs: Inputs) -> list[Any]:
+    return list(inputs.get("imageTagMutabilityExclusionFilters") or ())
+
+
+RESOURCES: Final = (Repository(), LifecyclePolicy(), RepositoryPolicy())
+FUNCTIONS: Final = (GetAuthorizationToken(), GetCredentials())

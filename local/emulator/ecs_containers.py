@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_para
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
@@ -23,6 +24,8 @@ MIB = 1024 * 1024
 DEFAULT_STOP_TIMEOUT_S = 30  # Fargate's, when the definition names none; its maximum is 120
 HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3, "startPeriod": 0}  # seconds; Docker is ECS's own
 
+_UNSPECIFIC = "ResourceInitializationError: unable to pull image or start container: "
+
 Definition = dict[str, Any]
 
 
@@ -31,6 +34,7 @@ def apply() -> None:
         ecs, "_build_run_kwargs", "25f7593b8823", lambda *args, **kwargs: _run_kwargs(build, *args, **kwargs)
     )
     pull = replace(ecs, "_run_docker_container", "9630f0c32368", lambda *args, **kwargs: _run(pull, *args, **kwargs))
+    fail = replace(ecs, "_fail_task_start", "10551bfd5ded", lambda *args: _fail_start(fail, *args))
 
 
 def _run_kwargs(
@@ -142,7 +146,21 @@ def _run(run: Any, docker_client: Any, container: Definition, run_kwargs: dict[s
     """Pull before starting, so that an image that cannot be had is told from a container that cannot start."""
     if not kwargs.get("refresh_image"):
         _pull(docker_client, container["image"])
-    return run(docker_client, container, run_kwargs, **kwargs)
+    try:
+        return run(docker_client, container, run_kwargs, **kwargs)
+    except APIError:
+        # docker-py creates, then starts: a container that cannot start would stay behind.
+        with contextlib.suppress(APIError):
+            docker_client.api.remove_container(run_kwargs["name"], force=True, v=True)
+        raise
+
+
+def _fail_start(fail: Any, task: dict[str, Any], docker_client: Any, reason: str) -> None:
+    """AWS's prefix for a container that does not start, and the reason on the container too."""
+    reason = reason.replace(_UNSPECIFIC, "CannotStartContainerError: ")
+    if waiting := [c for c in task["containers"] if not c.get("runtimeId")]:
+        waiting[0]["reason"] = reason
+    fail(task, docker_client, reason)
 
 
 def _pull(docker_client: Any, image: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.emulator import ecs_containers, ecs_deployments, ecs_services, ecs_tasks, elbv2, rds
+from local.emulator import ecr, ecs_containers, ecs_deployments, ecs_services, ecs_tasks, elbv2, rds
 
 
 def apply() -> None:
@@ -11,5 +11,5 @@ def apply() -> None:
     Raises:
         PatchError: MiniStack is not the one the patches were written for.
     """
-    for module in (rds, elbv2, ecs_containers, ecs_tasks, ecs_deployments, ecs_services):
+    for module in (rds, ecr, elbv2, ecs_containers, ecs_tasks, ecs_deployments, ecs_services):
         module.apply()

@@ -4,6 +4,8 @@
   generates it and keeps it in a secret `rds!db-…`, whose ARN DescribeDBInstances returns.
 - Some settings are dropped on create or on modify; a refresh would then report a drift for ever.
 - DeleteDBInstance leaves the volume with the data behind.
+- Containers are named after account, region and identifier: two instances of the emulator with a database of
+  the same name would take each other's.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import secrets
 import string
 from typing import Any
@@ -47,6 +50,7 @@ _DROPPED_ON_MODIFY: dict[str, tuple[str, Any]] = {
 
 
 def apply() -> None:
+    port = os.environ["GATEWAY_PORT"]
     original(rds, "_p", "ecc7f2330470")
     original(rds, "_parse_member_list", "0ded5310b0d9")
     original(rds, "_rotate_instance_password", "5f3a5a239df8")
@@ -56,6 +60,9 @@ def apply() -> None:
     create = replace(rds, "_create_db_instance_impl", "cfde6023907a", lambda p: _create(create, p))
     modify = replace(rds, "_modify_db_instance", "05a4f3f74e13", lambda p: _modify(modify, p))
     delete = replace(rds, "_delete_db_instance_impl", "a4243069fc42", lambda p: _delete(delete, p))
+    scope = replace(
+        rds, "_rds_docker_scope", "8e754b328a4c", lambda *args, **kwargs: f"{port}-{scope(*args, **kwargs)}"
+    )
     to_xml = replace(rds, "_instance_xml", "97bb74e4c17b", lambda instance: _xml(to_xml, instance))
 
 

@@ -12,12 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 EXPAND, CONTRACT = "expand", "contract"
 
 
+def alembic_config() -> Config:
+    """Alembic's settings for the migrations that came with this release."""
+    config = Config()
+    config.set_main_option("script_location", str(files("aggregator") / "migrations"))
+    return config
+
+
 @cache
 def scripts() -> ScriptDirectory:
     """The migrations that came with this release."""
-    config = Config()
-    config.set_main_option("script_location", str(files("aggregator") / "migrations"))
-    return ScriptDirectory.from_config(config)
+    return ScriptDirectory.from_config(alembic_config())
 
 
 @cache

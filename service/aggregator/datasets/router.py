@@ -60,9 +60,11 @@ async def upload_dataset(
     value_columns: Annotated[list[ColumnName], Query(min_length=1, max_length=100)],
 ) -> Dataset:
     """Store a file of any size, read as a stream. Rows that cannot be read are kept apart and do not fail it."""
-    return await datasets.upload(
+    dataset = await datasets.upload(
         request.stream(), request.headers, name=name, time_column=time_column, value_columns=value_columns
     )
+    request.app.state.metrics.count_rows(accepted=dataset.rows_accepted, rejected=dataset.rows_rejected)
+    return dataset
 
 
 @router.get("", responses=_INVALID)

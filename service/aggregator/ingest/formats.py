@@ -36,6 +36,10 @@ _TYPES = {
 _UNTOLD = {"", "application/octet-stream", "text/plain", "application/vnd.ms-excel"}
 """What browsers send for files they do not know; Windows calls a CSV file Excel's."""
 
+_CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r")
+MOST_CONTROL_SHARE = 0.05
+"""Text may hold a stray control character, which is no reason to refuse the whole file."""
+
 _OTHER_FILES = (
     (b"\x1f\x8b", "a gzip archive: unpack it first"),
     (b"PK\x03\x04", "a zip archive or an Excel workbook: export it as CSV first"),
@@ -94,7 +98,8 @@ def _refuse_other_files(head: bytes, begin: bytes) -> None:
             raise UnusableFileError(f"The file is {what}.")
     if begin[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise UnusableFileError("The file is a page in HTML or XML: download the data itself as CSV or JSON.")
-    if b"\x00" in head[:4096]:
+    beginning = head[:4096]
+    if sum(byte in _CONTROL for byte in beginning) > MOST_CONTROL_SHARE * len(beginning):
         raise UnusableFileError("The file is binary: export it as CSV or JSON in UTF-8 first.")
 
 

@@ -45,6 +45,11 @@ def parse_time(text: str) -> datetime:
     Raises:
         BadRowError: it is not a time, can be read in two ways, or lies outside the years 1 to 9999.
     """
+    if text[4:5] == "-":  # the common case first; no number has its sign there
+        try:
+            return _in_utc(datetime.fromisoformat(text))
+        except (ValueError, OverflowError):
+            pass
     try:
         return _parse(text.strip())
     except (ValueError, OverflowError) as error:

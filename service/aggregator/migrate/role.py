@@ -3,10 +3,11 @@
 import logging
 import secrets
 from dataclasses import dataclass
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from aggregator.database.credentials import Credentials, CredentialsStore
 from aggregator.database.engine import refused_credentials
@@ -42,13 +43,8 @@ class ApplicationRole:
         return name
 
     def limit(self, connection: Connection, name: str) -> None:
-        """After the migrations: the role reads Alembic's own table, and does not write it."""
-        _execute(
-            connection,
-            "REVOKE INSERT, UPDATE, DELETE ON {schema}.alembic_version FROM {role}",
-            schema=SCHEMA,
-            role=name,
-        )
+        """Take back what the grants on all tables gave on Alembic's own: the role reads it, and does not write it."""
+        _protect_versions(connection, name)
         connection.commit()
 
     def _renew(self, connection: Connection, name: str) -> None:
@@ -99,15 +95,24 @@ class ApplicationRole:
             "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role}",
         ):
             _execute(connection, statement, schema=SCHEMA, role=name)
+        _protect_versions(connection, name)
+
+
+def _protect_versions(connection: Connection, name: str) -> None:
+    if connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}) is not None:
+        statement = "REVOKE INSERT, UPDATE, DELETE ON {schema}.alembic_version FROM {role}"
+        _execute(connection, statement, schema=SCHEMA, role=name)
 
 
 def _exists(connection: Connection, name: str) -> bool:
-    return _driver(connection).execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone() is not None
+    found = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :name"), {"name": name})
+    return found.first() is not None
 
 
-def _execute(connection: Connection, statement: str, **names: str) -> None:
+def _execute(connection: Connection, statement: LiteralString, **names: str) -> None:
+    """Run a statement with these names in it. SQLAlchemy has to see it, or its commit would commit nothing."""
     identifiers = {key: sql.Identifier(name) for key, name in names.items()}
-    _driver(connection).execute(sql.SQL(statement).format(**identifiers))
+    connection.exec_driver_sql(sql.SQL(statement).format(**identifiers).as_string(_driver(connection)))
 
 
 def _driver(connection: Connection) -> psycopg.Connection[tuple[object, ...]]:

@@ -3,17 +3,16 @@
 import logging
 import random
 import time
-from importlib.resources import files
 
 import psycopg
 from alembic import command
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, pool
 from sqlalchemy.exc import DBAPIError
 
 from aggregator.database.credentials import CredentialsError, CredentialsStore
+from aggregator.database.schema import alembic_config
 from aggregator.migrate.lock import only_migration
 from aggregator.migrate.outcome import Exit, MigrationError
 from aggregator.migrate.role import ApplicationRole
@@ -71,8 +70,7 @@ def _steps(
 def _upgrade(settings: MigrationSettings, connection: Connection) -> None:
     """Upgrade; when a table's lock cannot be had in time, let go, so that the readers queued behind this one go on,
     and try again. Migrations that were committed before stay: the next attempt begins behind them."""
-    config = Config()
-    config.set_main_option("script_location", str(files("aggregator") / "migrations"))
+    config = alembic_config()
     config.attributes["connection"] = connection
     attempts = settings.migration_lock_attempts
     for attempt in range(1, attempts + 1):

@@ -28,11 +28,14 @@ class Metrics:
         self.rows = Counter(
             "rows_total", "Rows of uploaded files, by what became of them.", ["outcome"], registry=self._registry
         )
-        for outcome in ("accepted", "rejected"):
-            self.rows.labels(outcome)
+        self.count_rows(accepted=0, rejected=0)
         Gauge("release_info", "The release that runs.", ["release"], registry=self._registry).labels(release).set(1)
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self._registry)
+
+    def count_rows(self, *, accepted: int, rejected: int) -> None:
+        self.rows.labels("accepted").inc(accepted)
+        self.rows.labels("rejected").inc(rejected)
 
     def exposition(self) -> tuple[bytes, str]:
         """The figures and their Content-Type."""

@@ -19,6 +19,18 @@ _QUIET = ("/health/", "/metrics")
 """Asked every few seconds by machines: logged only when the answer is not a success."""
 
 
+def route_of(scope: Scope) -> str:
+    """The path with its parameters' names instead of their values: each value would be a series of its own.
+
+    FastAPI's route knows only its part below the routers that include it; the segments above come from the path.
+    """
+    if "route" not in scope:
+        return "none"
+    route: str = scope["route"].path
+    segments, own = scope["path"].split("/"), route.split("/")
+    return "/".join(segments[: max(0, len(segments) - len(own) + 1)]) + route
+
+
 class ObservedRequests:
     """Plain ASGI: Starlette's BaseHTTPMiddleware would buffer streams."""
 
@@ -61,7 +73,7 @@ class ObservedRequests:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         method, path = scope["method"], scope["path"]
-        route = getattr(scope.get("route"), "path", "none")  # the template: a path with ids would be a new series each
+        route = route_of(scope)
         self._metrics.requests.labels(method, route, status).inc()
         self._metrics.seconds.labels(method, route).observe(seconds)
         if status < 400 and path.startswith(_QUIET):

@@ -1,0 +1,149 @@
+"""A throw-away PostgreSQL in a container, a database of its own for each test, and a secret that lives in memory."""
+
+import json
+import secrets
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from aggregator.app import create_app
+from aggregator.database.credentials import CredentialsStore
+from aggregator.database.engine import Database
+from aggregator.migrate.task import migrate
+from aggregator.settings import MigrationSettings
+from botocore.exceptions import ClientError
+
+MASTER = "master"
+
+
+def docker(*arguments: str) -> str:
+    done = subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True, timeout=120)
+    return done.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[dict[str, Any]]:
+    """The server as a stack has it: a master login, and nothing else."""
+    password = secrets.token_hex(12)
+    container = docker(
+        "run", "--detach", "--publish", "127.0.0.1::5432", "--label", "data-aggregator.test=service",
+        "--env", f"POSTGRES_USER={MASTER}", "--env", f"POSTGRES_PASSWORD={password}", "postgres:17-alpine",
+    )  # fmt: skip
+    try:
+        port = int(docker("port", container, "5432/tcp").splitlines()[0].rpartition(":")[2])
+        server = {"host": "127.0.0.1", "port": port, "user": MASTER, "password": password}
+        _until_it_answers(server)
+        yield server
+    finally:
+        docker("rm", "--force", "--volumes", container)
+
+
+def _until_it_answers(server: dict[str, Any]) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            psycopg.connect(**server, dbname="postgres", connect_timeout=2).close()
+        except psycopg.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture
+def settings(postgres: dict[str, Any]) -> MigrationSettings:
+    """An empty database, and a role's name that no other test uses: roles belong to the whole server."""
+    name = f"test_{secrets.token_hex(4)}"
+    with psycopg.connect(**postgres, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+    return MigrationSettings(
+        database_host=postgres["host"],
+        database_port=postgres["port"],
+        database_name=name,
+        database_sslmode="prefer",
+        database_secret_arn="arn:test",
+        aws_region="eu-central-1",
+        master_username=MASTER,
+        master_password=postgres["password"],
+        application_role=f"app_{name}",
+        migration_lock_wait_s=1,
+        migration_lock_timeout_s=0.3,
+        migration_lock_attempts=2,
+        migration_statement_timeout_s=20,
+    )
+
+
+class SecretInMemory:
+    """Secrets Manager with one secret, which has no value at first."""
+
+    def __init__(self) -> None:
+        self.value: str | None = None
+        self.reads = 0
+
+    def get_secret_value(self, *, SecretId: str) -> dict[str, str]:  # noqa: N803, ARG002 - boto3's spelling
+        self.reads += 1
+        if self.value is None:
+            raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "GetSecretValue")
+        return {"SecretString": self.value}
+
+    def put_secret_value(self, *, SecretId: str, SecretString: str) -> None:  # noqa: N803, ARG002 - boto3's spelling
+        self.value = SecretString
+
+    @property
+    def login(self) -> dict[str, str]:
+        held = json.loads(self.value or "{}")
+        return {"user": held["username"], "password": held["password"]}
+
+
+@pytest.fixture
+def secret() -> SecretInMemory:
+    return SecretInMemory()
+
+
+@pytest.fixture
+def store(secret: SecretInMemory) -> CredentialsStore:
+    return CredentialsStore(lambda: secret, "arn:test")
+
+
+def connect(settings: MigrationSettings, **login: str) -> psycopg.Connection[Any]:
+    """As the master, unless a login is given."""
+    who = login or {"user": MASTER, "password": settings.master_password.get_secret_value()}
+    return psycopg.connect(
+        host=settings.database_host, port=settings.database_port, dbname=settings.database_name, **who
+    )
+
+
+@pytest.fixture
+def as_master(settings: MigrationSettings) -> Iterator[psycopg.Connection[Any]]:
+    with connect(settings) as connection:
+        yield connection
+
+
+@pytest.fixture
+def database(settings: MigrationSettings, store: CredentialsStore) -> Database:
+    """A database at the head, as the application's own role sees it."""
+    migrate(settings, store)
+    return Database(settings.url(), store)
+
+
+@asynccontextmanager
+async def serving(database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(database, release="test-1")
+    transport = httpx.ASGITransport(app=app)
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+            yield client
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    async with serving(database) as answering:
+        yield answering

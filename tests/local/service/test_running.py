@@ -1,0 +1,95 @@
+"""The service on a database that changes under it: credentials rotate, the schema lags, the server is away."""
+
+import json
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from aggregator.app import create_app
+from aggregator.database.credentials import CredentialsStore
+from aggregator.database.engine import Database
+from aggregator.migrate.task import migrate
+from aggregator.settings import MigrationSettings
+from sqlalchemy import URL
+
+pytestmark = pytest.mark.local
+
+
+def ask(database: Database) -> httpx.AsyncClient:
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=create_app(database, release="test-1")), base_url="http://api"
+    )
+
+
+async def test_a_rotated_password_needs_no_restart(
+    database: Database, settings: MigrationSettings, secret: Any, as_master: psycopg.Connection[Any]
+) -> None:
+    async with ask(database) as client:
+        assert (await client.get("/health/ready")).status_code == 200
+        reads = secret.reads
+        as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")  # type: ignore[call-overload]
+        as_master.commit()
+        secret.value = json.dumps({"username": settings.application_role, "password": "rotated"})
+        assert (await client.get("/health/ready")).status_code == 200  # the open connection still serves
+        await database.engine.dispose()
+        assert (await client.get("/health/ready")).status_code == 200
+        assert secret.reads == reads + 1
+    await database.close()
+
+
+async def test_a_session_that_the_server_ended_is_replaced_without_an_error(
+    database: Database, settings: MigrationSettings, as_master: psycopg.Connection[Any]
+) -> None:
+    async with ask(database) as client:
+        assert (await client.get("/api/v1/datasets")).status_code == 200
+        as_master.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (settings.application_role,)
+        )
+        assert (await client.get("/api/v1/datasets")).status_code == 200
+    await database.close()
+
+
+async def test_not_ready_before_the_migration_and_ready_after_it(
+    settings: MigrationSettings, store: CredentialsStore, secret: Any
+) -> None:
+    database = Database(settings.url(), store)
+    async with ask(database) as client:
+        before = await client.get("/health/ready")
+        assert before.status_code == 503
+        assert "Run the migration task" in before.json()["detail"]
+        assert (await client.get("/health/live")).status_code == 200
+        migrate(settings, store)
+        assert (await client.get("/health/ready")).status_code == 200
+        release = await client.get("/api/v1/release")
+        assert release.json() == {"release": "test-1", "schema_head": "0001"}
+    await database.close()
+
+
+async def test_not_ready_on_a_schema_that_lags_and_ready_on_one_that_is_ahead(
+    database: Database, as_master: psycopg.Connection[Any]
+) -> None:
+    as_master.autocommit = True
+    async with ask(database) as client:
+        as_master.execute("UPDATE alembic_version SET version_num = '0000'")
+        behind = await client.get("/health/ready")
+        assert behind.status_code == 503
+        assert behind.json()["detail"] == "The schema is at 0000; this release needs 0001. Run the migration."
+        as_master.execute("UPDATE alembic_version SET version_num = '0009'")
+        assert (await client.get("/health/ready")).status_code == 200
+    await database.close()
+
+
+async def test_a_database_that_is_away_is_a_503_with_a_sentence(store: CredentialsStore, secret: Any) -> None:
+    secret.value = json.dumps({"username": "someone", "password": "x"})
+    nowhere = URL.create("postgresql+psycopg", host="127.0.0.1", port=9, database="none")
+    database = Database(nowhere, store)
+    async with ask(database) as client:
+        ready = await client.get("/health/ready")
+        assert (ready.status_code, ready.json()["detail"]) == (503, "The database cannot be reached.")
+        listed = await client.get("/api/v1/datasets")
+        assert listed.status_code == 503
+        assert listed.json()["error"] == "unavailable"
+        assert listed.headers["retry-after"] == "5"
+        assert listed.headers["x-release"] == "test-1"
+    await database.close()

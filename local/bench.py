@@ -1,25 +1,28 @@
 """The benchmarks: ratios and limits, measured in one run on an instance of their own."""
 
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 from rich.table import Table
 
+from local.commands import run
 from local.failure import LocalError
-from local.instance import CHECKOUT, VENV, LocalAws
+from local.instance import VENV, LocalAws
 from local.lifecycle import bring_up, take_down
 from local.ministack import MiniStack, free_port
+from local.project_copy import copy_project
 from local.stack import Stack
 from local.steps import console, run_steps
 
 RUNS = 3
-CHANGED_FILE = CHECKOUT / "service" / "aggregator" / "__init__.py"
+CHANGE_DEADLINE_S = 120
+CHANGED_FILE = Path("service/aggregator/__init__.py")
 SDKS = {
     "aws": "pulumi_aws",
     "awsx": "pulumi_awsx",
@@ -50,7 +53,8 @@ def measure() -> Table:
     """
     with tempfile.TemporaryDirectory(prefix="data-aggregator-bench-") as folder:
         aws = LocalAws(Path(folder) / "local", free_port())
-        stack = Stack(aws)
+        copy_project(Path(folder) / "project")
+        stack = Stack(aws, Path(folder) / "project")
         try:
             figures = list(_figures(aws, stack, Path(folder)))
         finally:
@@ -68,7 +72,7 @@ def _figures(aws: LocalAws, stack: Stack, folder: Path) -> list[Figure]:
     modules = imports_of(stack.resources())
     empty = _preview_of(aws, folder / "empty", "")
     loading = _preview_of(aws, folder / "imports", "".join(f"import {module}\n" for module in modules))
-    whole = _median(lambda: _pulumi(aws, CHECKOUT, "preview", "--stack", stack.name))
+    whole = _median(lambda: _pulumi(stack, "preview"))
     changed = _changed_line(aws, stack)
     run_steps(take_down(aws, stack))
     console.print(f"[dim]preview: empty {empty:.2f} s, with the imports {loading:.2f} s, whole {whole:.2f} s[/]")
@@ -98,53 +102,48 @@ def _preview_of(aws: LocalAws, project: Path, program: str) -> float:
     """The median time of a preview of a program of a few lines."""
     project.mkdir()
     options = f"{{virtualenv: {VENV}}}"
-    (project / "Pulumi.yaml").write_text(f"name: bench\nruntime: {{name: python, options: {options}}}\n")
+    (project / "Pulumi.yaml").write_text(f"name: bench-{project.name}\nruntime: {{name: python, options: {options}}}\n")
     (project / "__main__.py").write_text(f"import pulumi\n{program}")
-    _pulumi(aws, project, "stack", "init", project.name)
-    return _median(lambda: _pulumi(aws, project, "preview", "--stack", project.name))
+    stack = Stack(aws, project)
+    stack.select()
+    return _median(lambda: _pulumi(stack, "preview"))
 
 
 def _changed_line(aws: LocalAws, stack: Stack) -> float:
-    """Seconds from a changed line in the service to the first answer of the new release. The line is taken back."""
-    before = CHANGED_FILE.read_text()
+    """Seconds from a changed line in the service to the first answer of the new release."""
     released = _release(aws, stack)
     started = time.monotonic()
-    try:
-        CHANGED_FILE.write_text(f"{before}\n# {started}\n")
-        _pulumi(aws, CHECKOUT, "up", "--yes", "--skip-preview", "--stack", stack.name)
-        while _release(aws, stack) == released:
-            if time.monotonic() - started > 120:
-                raise LocalError(
-                    "The new version did not serve within 120 s of the change.",
-                    "See MiniStack's log.",
-                    aws.logs / "ministack.log",
-                )
-            time.sleep(0.1)
-        return time.monotonic() - started
-    finally:
-        CHANGED_FILE.write_text(before)
+    with (stack.project / CHANGED_FILE).open("a") as source:
+        source.write(f"\n# {started}\n")
+    _pulumi(stack, "up", "--yes", "--skip-preview")
+    while _release(aws, stack) == released:
+        if time.monotonic() - started > CHANGE_DEADLINE_S:
+            raise LocalError(
+                f"The new version did not serve within {CHANGE_DEADLINE_S} s of the change.",
+                "See MiniStack's log.",
+                aws.logs / "ministack.log",
+            )
+        time.sleep(0.1)
+    return time.monotonic() - started
 
 
 def _release(aws: LocalAws, stack: Stack) -> str:
-    host = stack.output("url").removeprefix("http://").rstrip("/")
+    host = urlsplit(stack.output("url")).netloc
     response = httpx.get(f"{aws.endpoint}/api/v1/release", headers={"Host": host}, timeout=10, trust_env=False)
     return str(response.raise_for_status().json()["release"])
 
 
-def _pulumi(aws: LocalAws, project: Path, *arguments: str) -> None:
-    done = subprocess.run(
-        ["pulumi", "--non-interactive", *arguments],
-        cwd=project,
-        env=aws.process_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
+def _pulumi(stack: Stack, *arguments: str) -> None:
+    command = ["pulumi", "--non-interactive", *arguments, "--stack", stack.name]
+    log = stack.aws.logs / "bench.log"
+    run(
+        command,
+        cwd=stack.project,
+        variables=stack.environment(),
+        log=log,
+        doing=f"`pulumi {arguments[0]}`",
+        remedy="Mend what Pulumi says above.",
     )
-    if done.returncode:
-        log = aws.logs / "bench.log"
-        log.write_text(done.stdout + done.stderr)
-        raise LocalError(f"`pulumi {' '.join(arguments)}` failed.", "Mend what Pulumi says above.", log)
 
 
 def _median(action: Callable[[], None]) -> float:

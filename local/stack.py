@@ -131,6 +131,13 @@ class Stack:
         found = sorted((self.aws.state / ".pulumi" / "stacks").glob(f"*/{self.name}.json"))
         return found[0] if found else None
 
+    def environment(self) -> dict[str, str]:
+        """The instance's environment; the packages of a copy of the project come before the installed ones."""
+        environment = self.aws.process_environment()
+        if self.project != CHECKOUT:
+            environment["PYTHONPATH"] = str(self.project)
+        return environment
+
     def _quiet(self, arguments: Sequence[str]) -> str:
         """Run Pulumi unseen; returns its stdout."""
         log = self.aws.logs / "pulumi.log"
@@ -138,7 +145,7 @@ class Stack:
         done = subprocess.run(
             ["pulumi", "--non-interactive", *arguments],
             cwd=self.project,
-            env=self.aws.process_environment(),
+            env=self.environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -158,7 +165,7 @@ class Stack:
         log = self.aws.logs / "pulumi.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         command = ["pulumi", *arguments]
-        environment = self.aws.process_environment()
+        environment = self.environment()
         if sys.stdout.isatty():
             code = _attached(command, self.project, environment, None)
         else:

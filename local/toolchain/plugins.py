@@ -1,5 +1,6 @@
 """The project's own plugins, where the engine looks for those of the installed SDK packages."""
 
+import shutil
 from importlib import metadata
 
 from local.instance import VENV, LocalAws
@@ -14,6 +15,7 @@ def install_plugins(aws: LocalAws) -> str:
     The versions are those of the installed packages: the engine asks for the plugin of exactly that version.
     """
     installed = []
+    shutil.rmtree(aws.pulumi_home / "plugins", ignore_errors=True)  # of an older SDK, or downloaded by hand
     for name, module in PLUGINS.items():
         version = metadata.version(f"pulumi-{name}")
         folder = aws.pulumi_home / "plugins" / f"resource-{name}-v{version}"

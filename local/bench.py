@@ -13,7 +13,7 @@ from rich.table import Table
 
 from local.commands import run
 from local.failure import LocalError
-from local.instance import VENV, LocalAws
+from local.instance import LocalAws
 from local.lifecycle import bring_up, take_down
 from local.ministack import MiniStack, free_port
 from local.project_copy import copy_project

@@ -4,11 +4,11 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from local.instance import CHECKOUT, VENV, LocalAws
+from local.instance import CHECKOUT, LocalAws
 
 
 def copy_project(folder: Path) -> None:
-    """Copy the files that git tracks or would track, and link the environment."""
+    """Copy the files that git tracks or would track."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=CHECKOUT,
@@ -21,7 +21,6 @@ def copy_project(folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(CHECKOUT / name, target)
-    (folder / ".venv").symlink_to(VENV)
 
 
 def copy_environment(aws: LocalAws, folder: Path) -> dict[str, str]:

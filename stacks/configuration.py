@@ -51,7 +51,7 @@ def _describe(fault: ErrorDetails, project: str) -> str:
     if fault["type"] == "extra_forbidden":
         lines.append(f"  allowed here: {', '.join(group.model_fields)}; correct the name or remove the key")
     elif path and (field := group.model_fields.get(str(path[-1]))):
-        lines.append(f"  allowed: {_allowed(field)}")
+        lines.append(f"  allowed: {allowed_values(field)}")
     noun = str(path[0]) if path else ""
     if noun in Settings.model_fields:
         pasted = {f"{project}:{noun}": _example(Settings.model_fields[noun])}
@@ -75,34 +75,29 @@ def _model_at(path: tuple[int | str, ...]) -> type[BaseModel]:
     """The group of settings that a path leads to; names within a mapping such as ``sizes`` are passed over."""
     group: type[BaseModel] = Settings
     for key in path:
-        if (field := group.model_fields.get(str(key))) and (found := _group_in(field.annotation)):
+        if (field := group.model_fields.get(str(key))) and (found := group_in(field.annotation)):
             group = found
     return group
 
 
-def _group_in(annotation: Any) -> type[BaseModel] | None:
+def group_in(annotation: Any) -> type[BaseModel] | None:
     """The group of settings within an annotation such as ``Mapping[str, TaskSize]``."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for inner in get_args(annotation) if (found := _group_in(inner))), None)
+    return next((found for inner in get_args(annotation) if (found := group_in(inner))), None)
 
 
-def _allowed(field: FieldInfo) -> str:
+def allowed_values(field: FieldInfo, *, with_example: bool = True) -> str:
+    """What a setting may hold, in words: its members, or its meaning with its bounds."""
+    words = [field.description] if field.description else []
     if isinstance(field.annotation, type) and issubclass(field.annotation, StrEnum):
-        return ", ".join(field.annotation)
-    if group := _group_in(field.annotation):
+        return f"{field.description}: {', '.join(field.annotation)}"
+    if group := group_in(field.annotation):
         return f"a group with {', '.join(group.model_fields)}"
-    bounds = [f"{name} {value}" for limit in field.metadata for name, value in _bounds(limit)]
-    return ", ".join(
-        filter(
-            None,
-            [
-                field.description,
-                *bounds,
-                f"such as {json.dumps(field.examples[0])}" if field.examples else None,
-            ],
-        )
-    )
+    words += [f"{name} {value}" for limit in field.metadata for name, value in _bounds(limit)]
+    if with_example and field.examples:
+        words.append(f"such as {json.dumps(field.examples[0])}")
+    return ", ".join(words)
 
 
 def _bounds(limit: Any) -> list[tuple[str, Any]]:
@@ -112,7 +107,7 @@ def _bounds(limit: Any) -> list[tuple[str, Any]]:
 
 def _example(field: FieldInfo) -> Any:
     """A value that works, from the examples that stand beside each setting."""
-    group = _group_in(field.annotation)
+    group = group_in(field.annotation)
     if group is None:
         return field.examples[0] if field.examples else None
     whole = {name: _example(inner) for name, inner in group.model_fields.items()}

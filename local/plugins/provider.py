@@ -92,9 +92,9 @@ class TableProvider(rpc.Provider, ABC):
         cloud = self.cloud().at(inputs.get("region"), request.timeout)
 
         def work() -> tuple[str, State]:
-            with _told("create", request.type, request.name, resource):
+            with _told("create", resource.token, request.name, resource):
                 resource_id = resource.create(cloud, inputs)
-            with _partly(resource_id, inputs, secrets), _told("read", request.type, resource_id, resource):
+            with _partly(resource_id, inputs, secrets), _told("read", resource.token, resource_id, resource):
                 state = state_after_read(self, resource, cloud, resource_id, inputs)
                 if state is None:
                     raise PluginError("it was created and cannot be found")
@@ -113,7 +113,7 @@ class TableProvider(rpc.Provider, ABC):
         cloud = self.cloud().at(known.get("region") or inputs.get("region"))
 
         def work() -> State | None:
-            with _told("read", request.type, request.resource_id, resource):
+            with _told("read", resource.token, request.resource_id, resource):
                 return state_after_read(self, resource, cloud, request.resource_id, known or inputs)
 
         state = await self._call(work)
@@ -132,7 +132,7 @@ class TableProvider(rpc.Provider, ABC):
         response = diff_response(resource, self.properties(resource), request.name, old, new, request.ignore_changes)
 
         def work() -> State:
-            with _told("update", request.type, request.resource_id, resource):
+            with _told("update", resource.token, request.resource_id, resource):
                 resource.update(cloud, request.resource_id, old, new, frozenset(response.diffs))
                 state = state_after_read(self, resource, cloud, request.resource_id, new, old)
                 if state is None:
@@ -147,7 +147,7 @@ class TableProvider(rpc.Provider, ABC):
         cloud = self.cloud().at(state.get("region"), request.timeout)
 
         def work() -> None:
-            with _told("delete", request.type, request.resource_id, resource):
+            with _told("delete", resource.token, request.resource_id, resource):
                 try:
                     resource.delete(cloud, request.resource_id, state)
                 except Exception as error:
@@ -192,7 +192,9 @@ class TableProvider(rpc.Provider, ABC):
     def declared(self, resource: Resource) -> Declared:
         return Declared(owner=resource.token, properties=self.properties(resource), unsupported=resource.unsupported)
 
-    def _resource(self, token: str) -> Resource:
+    def _resource(self, qualified: str) -> Resource:
+        """The type of a URN's qualified type, in which the types of the parents come first: `brick$aws:…`."""
+        token = qualified.rpartition("$")[2]
         if token not in self.resources:
             raise PluginError(
                 f"The local {self.package} plugin has no resource type {token!r}: "

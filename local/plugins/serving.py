@@ -43,6 +43,13 @@ def _in_one_sentence(name: str) -> Method:
     return wrapper
 
 
+async def _diff_config(self: Any, request: Any, context: Any) -> Any:
+    """The SDK's method hands its bool over as the enumeration's number, where 1 means that nothing changed."""
+    answer = await _in_one_sentence("DiffConfig")(self, request, context)
+    answer.changes = provider_pb2.DiffResponse.DIFF_SOME if answer.changes else provider_pb2.DiffResponse.DIFF_NONE
+    return answer
+
+
 class Servicer(ProviderServicer):
     """The SDK's servicer with readable errors."""
 
@@ -50,7 +57,7 @@ class Servicer(ProviderServicer):
     Configure = _in_one_sentence("Configure")
     Check = _in_one_sentence("Check")
     Diff = _in_one_sentence("Diff")
-    DiffConfig = Diff  # the SDK's own hands `changes` over as a number of another meaning
+    DiffConfig = _diff_config
     Create = _in_one_sentence("Create")
     Read = _in_one_sentence("Read")
     Update = _in_one_sentence("Update")

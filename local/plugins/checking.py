@@ -1,6 +1,7 @@
 """Check: the inputs of a program against what the type declares, with defaults filled in."""
 
 import difflib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -72,6 +73,8 @@ def _names(declared: Declared, present: Iterable[str]) -> Iterator[Failure]:
 
 def _value(declared: Declared, name: str, declared_property: Property, value: Value) -> tuple[Value, list[Failure]]:
     path = declared.path + name
+    if declared_property.document and isinstance(value, dict):
+        value = UNKNOWN if contains_unknown(value) else json.dumps(value)
     if value is UNKNOWN:
         return value, []
     if not _is_kind(declared_property.kind, value):

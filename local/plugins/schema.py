@@ -30,6 +30,8 @@ class Property:
     """A change needs a new resource (ForceNew in the provider under pulumi-aws)."""
     computed: bool = False
     """AWS chooses a value when none is given: its absence in the program is not a change."""
+    document: bool = False
+    """JSON text, for which the SDK also takes an object."""
     write_only: bool = False
     """AWS never gives it back: what the program gave stays in the state, and drift cannot be seen."""
     allowed: tuple[str, ...] = ()
@@ -91,18 +93,19 @@ def block(fields: Mapping[str, Property], **options: Unpack[Options]) -> Propert
 
 
 def blocks(fields: Mapping[str, Property], **options: Unpack[Options]) -> Property:
-    """A list of nested objects."""
-    return Property(kind=Kind.LIST, items=block(fields), **options)
+    """A list of nested objects; `unsupported` are fields of theirs."""
+    inner = block(fields, unsupported=options.pop("unsupported", ()))
+    return Property(kind=Kind.LIST, items=inner, **options)
 
 
 def json_text(**options: Unpack[Options]) -> Property:
     """A JSON document: AWS may give it back with other white space and another order of keys."""
-    return replace(string(**options), same=same_json)
+    return replace(string(**options), same=same_json, document=True)
 
 
 def policy(**options: Unpack[Options]) -> Property:
     """An IAM policy document: compared as IAM reads it."""
-    return replace(string(**options), same=same_policy)
+    return replace(string(**options), same=same_policy, document=True)
 
 
 def same_json(one: Value, other: Value) -> bool:

@@ -39,7 +39,10 @@ class RouteTable(Resource):
     inputs = {
         "vpcId": string(required=True, replaces=True),
         "routes": blocks(
-            {name: string() for name in (*_INLINE_DESTINATIONS, *_TARGETS)}, computed=True, unordered=True
+            {name: string() for name in (*_INLINE_DESTINATIONS, *_TARGETS)},
+            computed=True,
+            unordered=True,
+            unsupported=("carrierGatewayId", "coreNetworkArn", "localGatewayId", "odbNetworkArn", "vpcEndpointId"),
         ),
         "tags": string_map(),
     }

@@ -31,7 +31,7 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     }
     with log.open("w") as output:
         process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("ministack"))],
+            [sys.executable, "-m", "local.emulator"],
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,

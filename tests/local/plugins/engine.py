@@ -32,7 +32,7 @@ class Live:
 
     @property
     def urn(self) -> str:
-        return f"urn:pulumi:test::test::{self.token}::{self.name}"
+        return _urn(self.token, self.name)
 
 
 @dataclass
@@ -45,15 +45,15 @@ class Engine:
 
     def configure(self, configuration: Mapping[str, Any]) -> None:
         args = property_values(configuration)
-        checked = _run(self.provider.check_config(rpc.CheckRequest("urn", {}, args, b"")))
+        checked = run(self.provider.check_config(rpc.CheckRequest("urn", {}, args, b"")))
         if checked.failures:
             raise RefusedError("; ".join(failure.reason for failure in checked.failures))
-        _run(self.provider.configure(rpc.ConfigureRequest({}, args, True, True)))
+        run(self.provider.configure(rpc.ConfigureRequest({}, args, True, True)))
 
     def check(self, token: str, name: str, inputs: State, old: State | None = None) -> State:
-        urn = f"urn:pulumi:test::test::{token}::{name}"
+        urn = _urn(token, name)
         seed = hashlib.sha256(f"{urn}{next(self._seeds)}".encode()).digest()
-        answer = _run(
+        answer = run(
             self.provider.check(rpc.CheckRequest(urn, property_values(old or {}), property_values(inputs), seed))
         )
         if answer.failures:
@@ -63,14 +63,14 @@ class Engine:
     def preview(self, token: str, name: str, inputs: State) -> State:
         """The outputs that a preview of a creation shows."""
         checked = self.check(token, name, inputs)
-        urn = f"urn:pulumi:test::test::{token}::{name}"
-        answer = _run(self.provider.create(rpc.CreateRequest(urn, property_values(checked), _TIMEOUT_S, preview=True)))
+        urn = _urn(token, name)
+        answer = run(self.provider.create(rpc.CreateRequest(urn, property_values(checked), _TIMEOUT_S, preview=True)))
         return plain_map(answer.properties)
 
     def create(self, token: str, name: str, inputs: State) -> Live:
         checked = self.check(token, name, inputs)
         live = Live(token, name, "", checked, {})
-        answer = _run(
+        answer = run(
             self.provider.create(rpc.CreateRequest(live.urn, property_values(checked), _TIMEOUT_S, preview=False))
         )
         live.id, live.state = answer.resource_id or "", plain_map(answer.properties)
@@ -82,7 +82,7 @@ class Engine:
         return self._diff(live, checked)
 
     def _diff(self, live: Live, checked: State) -> rpc.DiffResponse:
-        return _run(
+        return run(
             self.provider.diff(
                 rpc.DiffRequest(live.urn, live.id, property_values(live.state), property_values(checked), [])
             )
@@ -90,7 +90,7 @@ class Engine:
 
     def update(self, live: Live, inputs: State) -> None:
         checked = self.check(live.token, live.name, inputs, live.inputs)
-        answer = _run(
+        answer = run(
             self.provider.update(
                 rpc.UpdateRequest(
                     live.urn,
@@ -113,7 +113,7 @@ class Engine:
         return self._read(Live(token, "imported", resource_id, {}, {}), {}, {})
 
     def _read(self, live: Live, state: State, inputs: State) -> tuple[State, State] | None:
-        answer = _run(
+        answer = run(
             self.provider.read(rpc.ReadRequest(live.urn, live.id, property_values(state), property_values(inputs)))
         )
         if not answer.resource_id:
@@ -121,7 +121,7 @@ class Engine:
         return plain_map(answer.properties), plain_map(answer.inputs)
 
     def delete(self, live: Live) -> None:
-        _run(self.provider.delete(rpc.DeleteRequest(live.urn, live.id, property_values(live.state), _TIMEOUT_S)))
+        run(self.provider.delete(rpc.DeleteRequest(live.urn, live.id, property_values(live.state), _TIMEOUT_S)))
         if live in self.made:
             self.made.remove(live)
 
@@ -130,11 +130,16 @@ class Engine:
             self.delete(live)
 
     def invoke(self, token: str, args: State) -> State:
-        answer = _run(self.provider.invoke(rpc.InvokeRequest(token, property_values(args))))
+        answer = run(self.provider.invoke(rpc.InvokeRequest(token, property_values(args))))
         if answer.failures:
             raise RefusedError("; ".join(failure.reason for failure in answer.failures))
         return plain_map(answer.return_value)
 
 
-def _run(answer: Coroutine[Any, Any, T]) -> T:
+def _urn(token: str, name: str) -> str:
+    """As of a brick's child: the parents' types come first in a URN."""
+    return f"urn:pulumi:test::test::data-aggregator:test:Brick${token}::{name}"
+
+
+def run(answer: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(answer)

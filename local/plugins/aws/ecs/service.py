@@ -69,6 +69,7 @@ class Service(Resource):
                 "containerPort": integer(required=True),
             },
             unordered=True,
+            unsupported=("advancedConfiguration", "elbName"),
         ),
         "deploymentCircuitBreaker": block(
             {"enable": boolean(required=True), "rollback": boolean(required=True)}, computed=True

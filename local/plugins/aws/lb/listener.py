@@ -117,6 +117,11 @@ _VALUES: Final = {
     "httpRequestMethod": ("http-request-method", "HttpRequestMethodConfig"),
     "sourceIp": ("source-ip", "SourceIpConfig"),
 }
+_NOT_VALUES: Final = {
+    "hostHeader": ("regexValues",),
+    "pathPattern": ("regexValues",),
+    "sourceIp": ("ipAddressType",),
+}
 
 
 class ListenerRule(Resource):
@@ -129,13 +134,20 @@ class ListenerRule(Resource):
         "actions": _actions(required=True),
         "conditions": blocks(
             {
-                **{name: block({"values": strings(required=True, unordered=True)}) for name in _VALUES},
+                **{
+                    name: block(
+                        {"values": strings(required=True, unordered=True)}, unsupported=_NOT_VALUES.get(name, ())
+                    )
+                    for name in _VALUES
+                },
                 "httpHeader": block(
-                    {"httpHeaderName": string(required=True), "values": strings(required=True, unordered=True)}
+                    {"httpHeaderName": string(required=True), "values": strings(required=True, unordered=True)},
+                    unsupported=("regexValues",),
                 ),
             },
             required=True,
             unordered=True,
+            unsupported=("queryStrings",),
         ),
         "tags": string_map(),
     }

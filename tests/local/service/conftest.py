@@ -61,7 +61,7 @@ def settings(postgres: dict[str, Any]) -> MigrationSettings:
     """An empty database, and a role's name that no other test uses: roles belong to the whole server."""
     name = f"test_{secrets.token_hex(4)}"
     with psycopg.connect(**postgres, dbname="postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        connection.execute(f"CREATE DATABASE {name}")
     return MigrationSettings(
         database_host=postgres["host"],
         database_port=postgres["port"],
@@ -96,7 +96,7 @@ class SecretInMemory:
         self.value = SecretString
 
     @property
-    def login(self) -> dict[str, str]:
+    def login(self) -> dict[str, Any]:
         held = json.loads(self.value or "{}")
         return {"user": held["username"], "password": held["password"]}
 
@@ -111,9 +111,9 @@ def store(secret: SecretInMemory) -> CredentialsStore:
     return CredentialsStore(lambda: secret, "arn:test")
 
 
-def connect(settings: MigrationSettings, **login: str) -> psycopg.Connection[Any]:
+def connect(settings: MigrationSettings, **login: Any) -> psycopg.Connection[Any]:
     """As the master, unless a login is given."""
-    who = login or {"user": MASTER, "password": settings.master_password.get_secret_value()}
+    who: dict[str, Any] = login or {"user": MASTER, "password": settings.master_password.get_secret_value()}
     return psycopg.connect(
         host=settings.database_host, port=settings.database_port, dbname=settings.database_name, **who
     )

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.local
 HEAD = schema.scripts().get_current_head()
 
 
-def login_of(settings: MigrationSettings, login: dict[str, str]) -> psycopg.Connection[Any]:
+def login_of(settings: MigrationSettings, login: dict[str, Any]) -> psycopg.Connection[Any]:
     return psycopg.connect(
         host=settings.database_host, port=settings.database_port, dbname=settings.database_name, **login
     )
@@ -85,7 +85,7 @@ def test_the_application_may_do_nothing_but_its_work(
 ) -> None:
     migrate(settings, store)
     with login_of(settings, secret.login) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)
 
 
 def test_a_later_table_is_open_to_the_application(
@@ -118,7 +118,7 @@ def test_a_secret_that_a_rotation_wrote_is_kept(
     settings: MigrationSettings, store: CredentialsStore, secret: Any, as_master: psycopg.Connection[Any]
 ) -> None:
     migrate(settings, store)
-    as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")  # type: ignore[call-overload]
+    as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")
     as_master.commit()
     secret.value = rotated = json.dumps({"username": settings.application_role, "password": "rotated"})
     migrate(settings, store)

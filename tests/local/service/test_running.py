@@ -28,7 +28,7 @@ async def test_a_rotated_password_needs_no_restart(
     async with ask(database) as client:
         assert (await client.get("/health/ready")).status_code == 200
         reads = secret.reads
-        as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")  # type: ignore[call-overload]
+        as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")
         as_master.commit()
         secret.value = json.dumps({"username": settings.application_role, "password": "rotated"})
         assert (await client.get("/health/ready")).status_code == 200  # the open connection still serves

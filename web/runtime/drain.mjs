@@ -2,9 +2,7 @@
 import { environment } from "./environment.mjs";
 import { logLine } from "./log.mjs";
 import { openResponses, servers } from "./requests.mjs";
-
-/** Read by the route /health/live, which is bundled apart from this file and shares only the process with it. */
-const DRAINING = Symbol.for("data-aggregator.draining");
+import { startDraining } from "./state.mjs";
 
 export function drainOnSignals() {
   process.once("SIGTERM", () => void drain());
@@ -14,7 +12,7 @@ export function drainOnSignals() {
 async function drain() {
   const started = performance.now();
   const elapsed = () => (performance.now() - started) / 1000;
-  Reflect.set(globalThis, DRAINING, true);
+  startDraining();
   logLine("info", "draining", { drain_s: environment.drainSeconds, open_requests: openResponses.size });
 
   await until(() => elapsed() >= environment.drainSeconds);

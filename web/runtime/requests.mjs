@@ -7,6 +7,7 @@ import client from "prom-client";
 
 import { environment } from "./environment.mjs";
 import { logLine } from "./log.mjs";
+import { isDraining } from "./state.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
 /** @typedef {import("node:http").ServerResponse} Response */
@@ -64,6 +65,7 @@ export function observeRequests() {
     request.headers["x-request-id"] = id;
     response.setHeader("X-Request-Id", id);
     response.setHeader("X-Release", environment.release);
+    if (isDraining()) response.setHeader("Connection", "close");
 
     response.once("close", () => {
       openResponses.delete(response);

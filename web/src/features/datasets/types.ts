@@ -23,3 +23,12 @@ export const AGGREGATE_LABELS: Record<Aggregate, string> = {
   max: "Maximum",
   count: "Count",
 };
+
+/** Where five stand side by side on a telephone. */
+export const AGGREGATE_SHORT_LABELS: Record<Aggregate, string> = {
+  avg: "Average",
+  sum: "Sum",
+  min: "Min",
+  max: "Max",
+  count: "Count",
+};

@@ -10,7 +10,15 @@ import { Segmented } from "@/ui/Segmented";
 
 import { aggregatesCsvAddress, getAggregates } from "../api";
 import { aggregatesKey } from "../keys";
-import { AGGREGATE_LABELS, AGGREGATES, BUCKET_LABELS, BUCKETS, type Aggregates, type Dataset } from "../types";
+import {
+  AGGREGATE_LABELS,
+  AGGREGATE_SHORT_LABELS,
+  AGGREGATES,
+  BUCKET_LABELS,
+  BUCKETS,
+  type Aggregates,
+  type Dataset,
+} from "../types";
 import { toggleColumn, type View } from "../view";
 import { AggregatesTable } from "./AggregatesTable";
 import { ColumnToggles } from "./ColumnToggles";
@@ -48,7 +56,7 @@ export function AggregatesPanel({ dataset }: { dataset: Dataset }) {
         <Segmented
           legend="Aggregate"
           choices={AGGREGATES}
-          labels={AGGREGATE_LABELS}
+          labels={AGGREGATE_SHORT_LABELS}
           value={view.aggregate}
           onChange={(aggregate) => setView({ ...view, aggregate })}
         />
@@ -86,7 +94,7 @@ function Result({ dataset, view, data, stale }: ResultProps) {
         height={CHART_HEIGHT}
       />
       <AggregatesTable
-        key={`${data.bucket}`}
+        key={data.bucket}
         table={table}
         bucket={data.bucket}
         caption={`${AGGREGATE_LABELS[aggregate]} by ${data.bucket}, times in UTC`}

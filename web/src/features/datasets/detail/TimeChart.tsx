@@ -68,6 +68,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const font = `12px ${style.fontFamily}`;
+  const lineColour = (index: number) => colour(seriesVariable(colours[index] ?? index));
   const axis = {
     font,
     stroke: colour("--ink-soft"),
@@ -79,6 +80,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
     height,
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     padding: [12, 8, 0, 0],
+    legend: { markers: { width: 0, fill: (_, index) => (index > 0 ? lineColour(index - 1) : "") } },
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     scales: { x: { time: true } },
     axes: [
@@ -89,7 +91,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
       { label: "Time", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
       ...table.series.map((one, index) => ({
         label: one.column,
-        stroke: colour(seriesVariable(colours[index] ?? index)),
+        stroke: lineColour(index),
         dash: seriesDash(colours[index] ?? index),
         width: 1.75,
         points: { size: 5 },

@@ -82,7 +82,7 @@ export function ColumnForm({ source, inspection, choice, onChange, onSubmit, res
 
       <fieldset className={styles.columns} {...described(complaints, "valueColumns", id)}>
         <legend>Value columns</legend>
-        <p className="soft">Rows without a time are kept apart with the reason; nothing is dropped.</p>
+        <p className="soft">A row whose time or values cannot be read is kept apart with the reason; nothing is dropped.</p>
         <ul>
           {inspection.columns
             .filter((column) => column.name !== choice.timeColumn)

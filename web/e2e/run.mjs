@@ -1,0 +1,54 @@
+// npm run e2e -- --base-url http://… --file data.csv --out dir [--expect-rejects N] [--delete]
+// npm run e2e -- --fake-api-for http://127.0.0.1:3000 …   the same on a web alone, with a fake of the API
+//
+// Prints one JSON object; exits with 1 on a failed expectation, an error in the console or a failed request.
+import { mkdir } from "node:fs/promises";
+import { parseArgs } from "node:util";
+
+import { launchBrowser } from "./browser.mjs";
+import { startFakeStack } from "./fake-stack.mjs";
+import { walk } from "./flow.mjs";
+
+const { values } = parseArgs({
+  options: {
+    "base-url": { type: "string" },
+    "fake-api-for": { type: "string" },
+    file: { type: "string" },
+    out: { type: "string", default: "e2e/out" },
+    "expect-rejects": { type: "string" },
+    delete: { type: "boolean", default: false },
+  },
+});
+const { file, out } = values;
+if (!file || !(values["base-url"] || values["fake-api-for"])) {
+  console.error("Give --base-url (or --fake-api-for) and --file: npm run e2e -- --base-url http://… --file data.csv --out dir");
+  process.exit(2);
+}
+
+await mkdir(out, { recursive: true });
+const fake = values["fake-api-for"] ? await startFakeStack(values["fake-api-for"]) : undefined;
+const baseURL = fake?.address ?? values["base-url"];
+const browser = await launchBrowser();
+const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 900 }, colorScheme: "light", locale: "en-GB" });
+
+/** @type {string[]} */
+const complaints = [];
+page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
+page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
+page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+
+let result = {};
+const started = performance.now();
+try {
+  const expectRejects = values["expect-rejects"] === undefined ? undefined : Number(values["expect-rejects"]);
+  result = await walk(page, { file, out, expectRejects, remove: values.delete });
+} catch (error) {
+  complaints.push(error instanceof Error ? error.message : String(error));
+  await page.screenshot({ path: `${out}/failure.png`, fullPage: true }).catch(() => undefined);
+} finally {
+  await browser.close();
+  fake?.close();
+}
+const seconds = Math.round((performance.now() - started) / 100) / 10;
+console.log(JSON.stringify({ ok: complaints.length === 0, complaints, seconds, ...result }, null, 2));
+process.exit(complaints.length === 0 ? 0 : 1);

@@ -26,7 +26,7 @@ from ministack.core.concurrency import spawn_background
 from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, request_scope
 from ministack.services import ecs
 
-from local.emulator import ecs_deployments, ecs_tasks, target_health
+from local.emulator import ecs_checks, ecs_deployments, ecs_tasks, target_health
 from local.emulator.containers import gate
 from local.emulator.patching import original, replace
 
@@ -245,12 +245,16 @@ def _age_s(task: dict[str, Any]) -> float:
 
 
 def _create(create: Any, data: dict[str, Any]) -> Any:
+    if refusal := ecs_checks.inactive_definition(data):
+        return refusal
     cluster = ecs._resolve_cluster_name(data.get("cluster", "default"))
     known = ecs._services.get(f"{cluster}/{data.get('serviceName')}")
     if known and known["status"] == "DRAINING":
         return error_response_json(
             "InvalidParameterException", "Unable to Start a service that is still Draining.", 400
         )
+    if known and known["status"] == "ACTIVE":
+        return error_response_json("InvalidParameterException", "Creation of service was not idempotent.", 400)
     return create(data | {"deploymentConfiguration": _configuration(data.get("deploymentConfiguration"))})
 
 
@@ -260,6 +264,8 @@ def _update(update: Any, data: dict[str, Any]) -> Any:
     service = ecs._services.get(f"{cluster}/{reference[0]}") if reference else None
     if not service or service["status"] != "ACTIVE":
         return update(data)
+    if data.get("taskDefinition") and (refusal := ecs_checks.inactive_definition(data)):
+        return refusal
     if "deploymentConfiguration" in data:
         data = data | {"deploymentConfiguration": _configuration(data["deploymentConfiguration"])}
     if any(key in data and data[key] != service.get(key) for key in ROLLED_OUT):
@@ -267,9 +273,12 @@ def _update(update: Any, data: dict[str, Any]) -> Any:
     with _scheduling[_key(cluster, service["serviceName"])]:
         service |= {key: data[key] for key in KEPT_ON_UPDATE if key in data}
         service["_failures_in_a_row"], service["_paused_until"] = 0, 0
-        response = update(data)
+        status, headers, body = update(data)
+        for deployment in service["deployments"]:
+            if not deployment["rolloutStateReason"]:
+                _started(deployment)
         _refresh(cluster, f"service:{service['serviceName']}")
-        return response
+        return json_response({"service": ecs._sanitize(service)}) if status == 200 else (status, headers, body)
 
 
 def _configuration(given: dict[str, Any] | None) -> dict[str, Any]:

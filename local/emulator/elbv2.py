@@ -12,7 +12,7 @@ from typing import Any
 from ministack.core.responses import StreamingResponse
 from ministack.services import alb
 
-from local.emulator import target_health
+from local.emulator import elbv2_records, target_health
 from local.emulator.patching import original, replace
 
 Response = tuple[int, dict[str, Any], Any]
@@ -28,9 +28,14 @@ def apply() -> None:
     for name, expected in (
         ("_register_targets", "6d01ed9a009d"),
         ("_deregister_targets", "1906f012a6da"),
-        ("_delete_tg", "2c1b395c0f2e"),
     ):
         _synchronised(name, expected)
+    delete = replace(
+        alb,
+        "_delete_tg",
+        "2c1b395c0f2e",
+        lambda p: elbv2_records.group_in_use(p) or _then_synchronise(delete, alb._p(p, "TargetGroupArn"), p),
+    )
     replace(alb, "_describe_target_health", "d848e8a26fcb", _describe_target_health)
     replace(alb, "_forward_to_tg", "9a88384605d7", _forward)
 

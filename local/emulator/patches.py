@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from local.emulator import ecr, ecs_containers, ecs_deployments, ecs_services, ecs_tasks, elbv2, rds
+from local.emulator import (
+    ec2,
+    ecr,
+    ecs_checks,
+    ecs_containers,
+    ecs_deployments,
+    ecs_services,
+    ecs_tasks,
+    elbv2,
+    elbv2_records,
+    rds,
+    secrets_manager,
+)
 
 
 def apply() -> None:
@@ -11,5 +23,17 @@ def apply() -> None:
     Raises:
         PatchError: MiniStack is not the one the patches were written for.
     """
-    for module in (rds, ecr, elbv2, ecs_containers, ecs_tasks, ecs_deployments, ecs_services):
+    for module in (
+        ec2,
+        secrets_manager,
+        rds,
+        ecr,
+        elbv2,
+        elbv2_records,
+        ecs_containers,
+        ecs_tasks,
+        ecs_deployments,
+        ecs_services,
+        ecs_checks,
+    ):
         module.apply()

@@ -57,3 +57,13 @@ def replace(module: ModuleType, name: str, expected: str, replacement: Callable[
                 table[key] = replacement
     setattr(module, name, replacement)
     return function
+
+
+def guard(module: ModuleType, name: str, expected: str, refusal: Callable[[dict[str, Any]], Any]) -> Callable[..., Any]:
+    """Ask `refusal` first: what it answers, an error, stands in the place of the function's own answer."""
+
+    def guarded(parameters: dict[str, Any]) -> Any:
+        return refusal(parameters) or own(parameters)
+
+    own: Callable[..., Any] = replace(module, name, expected, guarded)
+    return own

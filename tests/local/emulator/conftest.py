@@ -114,7 +114,7 @@ class Emulator:
                 "family": family,
                 "networkMode": "awsvpc",
                 "requiresCompatibilities": ["FARGATE"],
-                "cpu": "512",
+                "cpu": "256",
                 "memory": "512",
                 "containerDefinitions": [main | container],
             }

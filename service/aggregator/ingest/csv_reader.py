@@ -8,7 +8,7 @@ from aggregator.errors import UnusableFileError
 from aggregator.ingest.lines import TOO_LONG, Line, LineSplitter
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import LONGEST_ROW_BYTES, BadRowError, Batch, Columns, quoted
-from aggregator.ingest.times import parse_time
+from aggregator.ingest.times import Times
 
 csv.field_size_limit(LONGEST_ROW_BYTES)
 
@@ -68,6 +68,7 @@ class CsvReader:
         self._columns = columns
         self._delimiter = delimiter
         self._records = CsvRecords(delimiter, newline)
+        self._times = Times()
         self._width = 0
         self._time = 0
         self._values: list[tuple[str, int]] = []
@@ -107,7 +108,7 @@ class CsvReader:
             if len(fields) != self._width:
                 batch.reject(line.number, f"the row has {len(fields)} fields and the header {self._width}", line.raw)
                 return
-            time = parse_time(fields[self._time])
+            time = self._times.parse(fields[self._time])
             values = []
             for column, place in self._values:  # noqa: B007 - named in the reason below
                 values.append(parse_number(fields[place]))

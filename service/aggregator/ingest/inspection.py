@@ -12,7 +12,7 @@ from aggregator.ingest.csv_reader import CsvRecords, parse_fields, parse_header
 from aggregator.ingest.formats import FileFormat, format_of, sample_objects, sniff_csv, without_bom
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import BadRowError
-from aggregator.ingest.times import parse_time
+from aggregator.ingest.times import Times
 
 SAMPLED_ROWS = 200
 SHOWN_SAMPLES = 5
@@ -113,15 +113,20 @@ def _kind(name: str, values: list[str]) -> ColumnKind:
     if not values:
         return ColumnKind.TEXT
     if _share(values, parse_number) >= ENOUGH:
-        is_time = _TIME_NAME.search(name) and _share(values, _likely_time) >= ENOUGH
+        is_time = _TIME_NAME.search(name) and _share(values, _likely_times()) >= ENOUGH
         return ColumnKind.TIME if is_time else ColumnKind.NUMBER
-    return ColumnKind.TIME if _share(values, parse_time) >= ENOUGH else ColumnKind.TEXT
+    return ColumnKind.TIME if _share(values, Times().parse) >= ENOUGH else ColumnKind.TEXT
 
 
-def _likely_time(value: str) -> datetime | None:
-    """The time that a number stands for; None for one within 3 years of 1970, which most likely only counts."""
-    time = parse_time(value)
-    return time if len(value.strip()) == 4 or not 1967 <= time.year < 1973 else None
+def _likely_times() -> Callable[[str], datetime | None]:
+    """Reads the time that a number stands for; None for one within 3 years of 1970, which most likely only counts."""
+    times = Times()
+
+    def likely(value: str) -> datetime | None:
+        time = times.parse(value)
+        return time if len(value.strip()) == 4 or not 1967 <= time.year < 1973 else None
+
+    return likely
 
 
 def _share(values: list[str], parse: Callable[[str], object]) -> float:

@@ -9,7 +9,7 @@ from aggregator.errors import UnusableFileError
 from aggregator.ingest.lines import TOO_LONG, Line
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import LONGEST_ROW_BYTES, BadRowError, Batch, Columns, Observation, quoted
-from aggregator.ingest.times import parse_time
+from aggregator.ingest.times import Times
 
 _SPACE = b" \t\r\n"
 _WITHIN = re.compile(rb'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
@@ -120,6 +120,7 @@ class JsonReader:
     def __init__(self, columns: Columns, rows: Rows) -> None:
         self._columns = columns
         self._rows = rows
+        self._times = Times()
         self._in_array = isinstance(rows, ArrayElements)
         self._count = 0
 
@@ -147,7 +148,7 @@ class JsonReader:
     def _observation(self, row: dict[str, Any]) -> Observation:
         column = self._columns.time
         try:
-            time = parse_time(_text(row.get(column)))
+            time = self._times.parse(_text(row.get(column)))
             values = []
             for column in self._columns.values:
                 values.append(parse_number(_text(row.get(column))))

@@ -1,11 +1,13 @@
 """Reading times. What names no offset is UTC; what can be read in two ways (03/04/2000) is not guessed.
 
-Numbers: four digits are a year, eight digits that form a date are that date (20000131), any other number counts
-from 1970-01-01: in seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else nanoseconds.
+The first number of a file decides what its numbers are: four digits a year, eight digits that form a date that date
+(20000131), any other a count from 1970-01-01: of seconds below 1e11, milliseconds below 1e14, microseconds below
+1e17, else nanoseconds.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from aggregator.ingest.rows import BadRowError, quoted
 
@@ -39,53 +41,85 @@ _MONTHS = {
 _AMBIGUOUS = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}(?:[ T,].*)?")
 
 
-def parse_time(text: str) -> datetime:
-    """The instant that the text names, in UTC.
+class NumberKind(StrEnum):
+    """What the numbers of one file stand for."""
 
-    Raises:
-        BadRowError: it is not a time, can be read in two ways, or lies outside the years 1 to 9999.
-    """
-    if text[4:5] == "-":  # the common case first; no number has its sign there
+    YEAR = "a year"
+    DATE = "a date such as 20000131"
+    COUNT = "a count since 1970"
+
+
+class Times:
+    """Reads the times of one file."""
+
+    def __init__(self) -> None:
+        self._numbers: NumberKind | None = None
+
+    def parse(self, text: str) -> datetime:
+        """The instant that the text names, in UTC.
+
+        Raises:
+            BadRowError: it is not a time, can be read in two ways, or lies outside the years 1 to 9999.
+        """
+        if text[4:5] == "-":  # the common case first; no number has its sign there
+            try:
+                return _in_utc(datetime.fromisoformat(text))
+            except (ValueError, OverflowError):
+                pass
+        try:
+            return self._parse(text.strip())
+        except (ValueError, OverflowError) as error:
+            if isinstance(error, BadRowError):
+                raise
+            raise BadRowError(f"{quoted(text)} is not a time") from None
+
+    def _parse(self, text: str) -> datetime:
+        if not text:
+            raise BadRowError("the time is empty")
+        # Before ISO 8601: fromisoformat would take the 13 digits of an epoch in milliseconds for a date and a clock.
+        if _NUMBER.fullmatch(text):
+            return self._from_number(text)
         try:
             return _in_utc(datetime.fromisoformat(text))
-        except (ValueError, OverflowError):
+        except ValueError:
             pass
-    try:
-        return _parse(text.strip())
-    except (ValueError, OverflowError) as error:
-        if isinstance(error, BadRowError):
-            raise
-        raise BadRowError(f"{quoted(text)} is not a time") from None
+        for form in (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST):
+            if found := form.fullmatch(text):
+                return _from_parts(found.groupdict())
+        if _AMBIGUOUS.fullmatch(text):
+            raise BadRowError(f"{quoted(text)} can be read in two ways: write the year first, as in 2000-01-31")
+        raise ValueError(text)
+
+    def _from_number(self, text: str) -> datetime:
+        kind = self._numbers or _kind_of(text)
+        if kind is NumberKind.COUNT:
+            time = _since_epoch(float(text))
+        elif kind is _kind_of(text):
+            time = _year(text) if kind is NumberKind.YEAR else _date(text)
+        else:
+            raise BadRowError(f"{quoted(text)} is not {kind.value}, as the numbers before it are")
+        self._numbers = kind
+        return time
 
 
-def _parse(text: str) -> datetime:
-    if not text:
-        raise BadRowError("the time is empty")
-    # Before ISO 8601: fromisoformat would take the 13 digits of an epoch in milliseconds for a date and a clock.
-    if _NUMBER.fullmatch(text):
-        return _from_number(text)
-    try:
-        return _in_utc(datetime.fromisoformat(text))
-    except ValueError:
-        pass
-    for form in (_YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST):
-        if found := form.fullmatch(text):
-            return _from_parts(found.groupdict())
-    if _AMBIGUOUS.fullmatch(text):
-        raise BadRowError(f"{quoted(text)} can be read in two ways: write the year first, as in 2000-01-31")
-    raise ValueError(text)
+def _kind_of(number: str) -> NumberKind:
+    if number.isdigit() and len(number) == 4:
+        return NumberKind.YEAR
+    if number.isdigit() and len(number) == 8:
+        try:
+            _date(number)
+        except ValueError:
+            return NumberKind.COUNT
+        return NumberKind.DATE
+    return NumberKind.COUNT
 
 
-def _from_number(text: str) -> datetime:
-    if text.isdigit():
-        if len(text) == 4:
-            return datetime(int(text), 1, 1, tzinfo=UTC)
-        if len(text) == 8:
-            try:
-                return datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC)
-            except ValueError:
-                pass
-    return _since_epoch(float(text))
+def _year(text: str) -> datetime:
+    return datetime(int(text), 1, 1, tzinfo=UTC)
+
+
+def _date(text: str) -> datetime:
+    return datetime(int(text[:4]), int(text[4:6]), int(text[6:]), tzinfo=UTC)
 
 
 def _since_epoch(number: float) -> datetime:

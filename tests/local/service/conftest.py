@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from aggregator.settings import MigrationSettings
 from botocore.exceptions import ClientError
 
 MASTER = "master"
+LABEL = "data-aggregator.test=service"
 
 
 def docker(*arguments: str) -> str:
@@ -26,28 +28,51 @@ def docker(*arguments: str) -> str:
     return done.stdout.strip()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A PostgreSQL in a container, with its master login."""
+
+    container: str
+    port: int
+    password: str
+
+    def connect(self, database: str) -> psycopg.Connection[Any]:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            dbname=database,
+            user=MASTER,
+            password=self.password,
+            connect_timeout=2,
+            autocommit=True,
+        )
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[dict[str, Any]]:
+def postgres() -> Iterator[Server]:
     """The server as a stack has it: a master login, and nothing else."""
     password = secrets.token_hex(12)
     container = docker(
-        "run", "--detach", "--publish", "127.0.0.1::5432", "--label", "data-aggregator.test=service",
+        "run", "--detach", "--publish", "127.0.0.1::5432", "--label", LABEL,
         "--env", f"POSTGRES_USER={MASTER}", "--env", f"POSTGRES_PASSWORD={password}", "postgres:17-alpine",
     )  # fmt: skip
     try:
-        port = int(docker("port", container, "5432/tcp").splitlines()[0].rpartition(":")[2])
-        server = {"host": "127.0.0.1", "port": port, "user": MASTER, "password": password}
+        server = Server(container=container, port=published_port(container, 5432), password=password)
         _until_it_answers(server)
         yield server
     finally:
         docker("rm", "--force", "--volumes", container)
 
 
-def _until_it_answers(server: dict[str, Any]) -> None:
+def published_port(container: str, port: int) -> int:
+    return int(docker("port", container, f"{port}/tcp").splitlines()[0].rpartition(":")[2])
+
+
+def _until_it_answers(server: Server) -> None:
     deadline = time.monotonic() + 60
     while True:
         try:
-            psycopg.connect(**server, dbname="postgres", connect_timeout=2).close()
+            server.connect("postgres").close()
         except psycopg.OperationalError:
             if time.monotonic() > deadline:
                 raise
@@ -57,20 +82,20 @@ def _until_it_answers(server: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def settings(postgres: dict[str, Any]) -> MigrationSettings:
+def settings(postgres: Server) -> MigrationSettings:
     """An empty database, and a role's name that no other test uses: roles belong to the whole server."""
     name = f"test_{secrets.token_hex(4)}"
-    with psycopg.connect(**postgres, dbname="postgres", autocommit=True) as connection:
+    with postgres.connect("postgres") as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return MigrationSettings(
-        database_host=postgres["host"],
-        database_port=postgres["port"],
+        database_host="127.0.0.1",
+        database_port=postgres.port,
         database_name=name,
         database_sslmode="prefer",
         database_secret_arn="arn:test",
         aws_region="eu-central-1",
         master_username=MASTER,
-        master_password=postgres["password"],
+        master_password=postgres.password,
         application_role=f"app_{name}",
         migration_lock_wait_s=1,
         migration_lock_timeout_s=0.3,

@@ -188,7 +188,7 @@ async def test_an_unusable_file_is_refused_and_leaves_nothing(
     assert answer.status_code == status
     assert detail in answer.json()["detail"]
     for table in ("datasets", "observations", "rejects"):
-        assert as_master.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # type: ignore[call-overload] # noqa: S608
+        assert as_master.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # noqa: S608
 
 
 async def test_an_error_deep_in_the_file_leaves_nothing_either(

@@ -3,7 +3,7 @@
 import pytest
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import BadRowError
-from aggregator.ingest.times import parse_time
+from aggregator.ingest.times import Times
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from aggregator.ingest.times import parse_time
     ],
 )
 def test_a_time_is_read_as_utc(text: str, instant: str) -> None:
-    assert parse_time(text).isoformat() == f"{instant}+00:00"
+    assert Times().parse(text).isoformat() == f"{instant}+00:00"
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,33 @@ def test_a_time_is_read_as_utc(text: str, instant: str) -> None:
 )
 def test_what_is_not_one_time_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(BadRowError) as refused:
-        parse_time(text)
+        Times().parse(text)
     assert str(refused.value) == reason
+
+
+def test_the_first_number_of_a_file_decides_what_its_numbers_are() -> None:
+    counting = Times()
+    assert [counting.parse(n).year for n in ("0", "1999", "20000131")] == [1970, 1970, 1970]
+    years = Times()
+    assert [years.parse(n).year for n in ("1999", "0970")] == [1999, 970]
+    with pytest.raises(BadRowError, match="'20000131' is not a year, as the numbers before it are"):
+        years.parse("20000131")
+    dates = Times()
+    dates.parse("20000131")
+    with pytest.raises(BadRowError, match="'20000132' is not a date such as 20000131, as the numbers before it are"):
+        dates.parse("20000132")
+
+
+def test_a_number_that_is_no_time_decides_nothing() -> None:
+    times = Times()
+    with pytest.raises(BadRowError):
+        times.parse("9" * 40)
+    assert times.parse("1999").year == 1999
 
 
 def test_a_reason_does_not_grow_with_the_cell() -> None:
     with pytest.raises(BadRowError) as refused:
-        parse_time("x" * 100_000)
+        Times().parse("x" * 100_000)
     assert len(str(refused.value)) < 120
 
 

@@ -9,7 +9,8 @@ from pulumi.provider.experimental import provider as rpc
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime import rpc as wire
 
-from local.plugins.awsx.vpc import Vpc, VpcArgs
+from local.plugins.awsx.arguments import VpcArgs
+from local.plugins.awsx.vpc import Vpc
 from local.plugins.errors import PluginError
 
 COMPONENTS: Final = ("awsx:ec2:Vpc",)

@@ -7,124 +7,20 @@ second at every preview. They run in the plugin `aws`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import cache
 from importlib.metadata import version
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import pulumi
 
-from local.plugins.awsx.subnets import (
-    LayoutError,
-    PlannedSubnet,
-    SubnetSpec,
-    SubnetType,
-    creation_order,
-    layout,
-    plan,
-)
+from local.plugins.awsx.arguments import NatStrategy, VpcArgs
+from local.plugins.awsx.subnets import LayoutError, PlannedSubnet, SubnetType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-DEFAULT_CIDR = "10.0.0.0/16"  # awsx
-DEFAULT_ZONES = 3  # awsx
 ANYWHERE = "0.0.0.0/0"
-
-#: The arguments of awsx.ec2.Vpc that go to the VPC itself, as they are.
-VPC_ARGUMENTS = (
-    "assignGeneratedIpv6CidrBlock",
-    "enableDnsHostnames",
-    "enableDnsSupport",
-    "enableNetworkAddressUsageMetrics",
-    "instanceTenancy",
-    "region",
-)
-OWN_ARGUMENTS = (
-    "availabilityZoneCidrMask",
-    "availabilityZoneNames",
-    "cidrBlock",
-    "natGateways",
-    "numberOfAvailabilityZones",
-    "subnetNameTagStrategy",
-    "subnetSpecs",
-    "subnetStrategy",
-    "tags",
-    "vpcEndpointSpecs",
-    "vpcEndpointStrategy",
-)
-
-
-class NatStrategy(StrEnum):
-    """How many NAT gateways the private subnets share."""
-
-    NONE = "None"
-    SINGLE = "Single"
-    ONE_PER_AZ = "OnePerAz"
-
-
-@dataclass(frozen=True, kw_only=True)
-class VpcArgs:
-    """awsx.ec2.Vpc's arguments, checked. `zones` counts availability zones; `zone_names` may be theirs."""
-
-    cidr_block: str
-    zones: int
-    zone_names: tuple[str, ...] | None
-    subnets: list[PlannedSubnet]
-    layout: list[dict[str, Any]]
-    nat_strategy: NatStrategy
-    allocation_ids: tuple[Any, ...]
-    name_tag_by_zone: bool
-    endpoints: Sequence[Mapping[str, Any]]
-    tags: Any
-    vpc: dict[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def parse(cls, raw: Mapping[str, Any]) -> VpcArgs:
-        """Raises LayoutError naming the argument that is unknown, wrong or not supported here."""
-        if unknown := sorted(set(raw) - set(VPC_ARGUMENTS) - set(OWN_ARGUMENTS)):
-            raise LayoutError(f"awsx:ec2:Vpc on the local AWS does not support {', '.join(unknown)}; leave it out")
-        for name in set(OWN_ARGUMENTS) - {"tags", "vpcEndpointSpecs"}:
-            if isinstance(raw.get(name), pulumi.Output):
-                raise LayoutError(f"{name} has to be known before the update; give a plain value")
-        _choice(raw, "vpcEndpointStrategy", ("Legacy",), "Legacy")
-        names = raw.get("availabilityZoneNames")
-        if names and raw.get("numberOfAvailabilityZones"):
-            raise LayoutError("give availabilityZoneNames or numberOfAvailabilityZones, not both")
-        zones = len(names) if names else int(raw.get("numberOfAvailabilityZones") or DEFAULT_ZONES)
-        raw_specs = raw.get("subnetSpecs")
-        specs = None if raw_specs is None else [SubnetSpec.parse(s, i) for i, s in enumerate(raw_specs)]
-        cidr_block = str(raw.get("cidrBlock") or DEFAULT_CIDR)
-        mask = raw.get("availabilityZoneCidrMask")
-        subnets = plan(
-            cidr_block,
-            zones,
-            specs,
-            zone_mask=None if mask is None else int(mask),
-            exact=_choice(raw, "subnetStrategy", ("Auto", "Exact"), "Legacy") == "Exact",
-        )
-        nat = raw.get("natGateways") or {}
-        strategies = {each.lower(): each for each in NatStrategy}
-        strategy = strategies.get(str(nat.get("strategy", NatStrategy.ONE_PER_AZ)).lower())
-        if strategy is None:
-            raise LayoutError(f"natGateways.strategy is {nat['strategy']!r}; allowed: {', '.join(NatStrategy)}")
-        allocation_ids = tuple(nat.get("elasticIpAllocationIds") or ())
-        _check_nat(strategy, subnets, len(allocation_ids), zones)
-        return cls(
-            cidr_block=cidr_block,
-            zones=zones,
-            zone_names=tuple(names) if names else None,
-            subnets=creation_order(subnets),
-            layout=layout(subnets, specs),
-            nat_strategy=strategy,
-            allocation_ids=allocation_ids,
-            name_tag_by_zone=_choice(raw, "subnetNameTagStrategy", ("Legacy", "AvailabilityZone"), "Legacy")
-            == "AvailabilityZone",
-            endpoints=raw.get("vpcEndpointSpecs") or (),
-            tags=raw.get("tags") or {},
-            vpc={name: raw[name] for name in VPC_ARGUMENTS if raw.get(name) is not None},
-        )
 
 
 class Vpc(pulumi.ComponentResource):
@@ -191,7 +87,7 @@ class Vpc(pulumi.ComponentResource):
     ) -> pulumi.CustomResource:
         """A child of `parent`, which awsx also lets it depend on; the component itself is only a parent."""
         depends_on = None if parent is self else [parent]
-        options = pulumi.ResourceOptions(parent=parent, depends_on=depends_on, version=version("pulumi-aws"))
+        options = pulumi.ResourceOptions(parent=parent, depends_on=depends_on, version=_aws_version())
         return pulumi.CustomResource(f"aws:ec2/{token}", name, dict(properties), options)
 
     def _zone_names(self) -> list[pulumi.Input[str]]:
@@ -200,7 +96,7 @@ class Vpc(pulumi.ComponentResource):
         zones = pulumi.runtime.invoke_output(
             "aws:index/getAvailabilityZones:getAvailabilityZones",
             {},
-            pulumi.InvokeOutputOptions(parent=self, version=version("pulumi-aws")),
+            pulumi.InvokeOutputOptions(parent=self, version=_aws_version()),
         ).apply(lambda answer: _first_zones(answer["names"], self._args.zones))
         return [zones.apply(itemgetter(index)) for index in range(self._args.zones)]
 
@@ -283,6 +179,12 @@ class Vpc(pulumi.ComponentResource):
         return None
 
 
+@cache
+def _aws_version() -> str:
+    """With it the children run in the same provider process as the program's own resources."""
+    return version("pulumi-aws")
+
+
 def merged_tags(*tags: Any) -> Any:
     """Later tags win; an Output among them makes the result one."""
     if any(isinstance(each, pulumi.Output) for each in tags):
@@ -302,28 +204,3 @@ def _first_zones(names: Sequence[str], wanted: int) -> list[str]:
             " lower numberOfAvailabilityZones, or choose another region"
         )
     return list(names[:wanted])
-
-
-def _choice(raw: Mapping[str, Any], name: str, supported: Sequence[str], default: str) -> str:
-    value = str(raw.get(name) or default)
-    if value not in supported:
-        given = "is not set, which means" if raw.get(name) is None else "is"
-        raise LayoutError(f"{name} {given} {value!r}; the local AWS supports {', '.join(supported)}: set one")
-    return value
-
-
-def _check_nat(strategy: NatStrategy, subnets: Sequence[PlannedSubnet], addresses: int, zones: int) -> None:
-    allowed = {NatStrategy.NONE: (0,), NatStrategy.SINGLE: (0, 1), NatStrategy.ONE_PER_AZ: (0, zones)}[strategy]
-    if addresses not in allowed:
-        raise LayoutError(
-            f"natGateways.elasticIpAllocationIds has {addresses} addresses; the strategy {strategy.value} over"
-            f" {zones} zones takes {' or '.join(map(str, allowed))}"
-        )
-    if strategy is NatStrategy.NONE:
-        return
-    kinds = {subnet.type for subnet in subnets}
-    if missing := {SubnetType.PUBLIC, SubnetType.PRIVATE} - kinds:
-        raise LayoutError(
-            f"natGateways.strategy is {strategy.value} (awsx's default is OnePerAz) and there is no"
-            f" {' and no '.join(sorted(missing))} subnet: set the strategy None, or add the subnet"
-        )

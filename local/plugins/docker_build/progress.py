@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]
+import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 from local.plugins.docker_build.buildx import Report

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pulumi_docker_build
 import pytest
 from pulumi.provider.experimental import provider as rpc
 
@@ -14,6 +15,7 @@ from local.plugins.docker_build.registry import Reference
 from local.plugins.errors import PluginError
 from local.plugins.values import UNKNOWN
 from tests.local.plugins.engine import Engine, Live, RefusedError
+from tests.unit.plugins.sdk import fields_of
 
 IMAGE = "docker-build:index:Image"
 
@@ -101,6 +103,13 @@ def test_secrets_travel_in_the_environment_and_not_on_the_command_line(tmp_path:
     assert build.environment()["IMAGE_BUILD_SECRET_0"] == "s3cr3t"
     assert arguments[arguments.index("--build-arg") + 1] == "A=b c"
     assert "--push" not in arguments
+
+
+def test_every_property_of_the_sdk_is_declared_or_refused_by_name() -> None:
+    provider = DockerBuildProvider()
+    image = provider.resources[IMAGE]
+    declared = set(provider.properties(image)) - {"contextHash"}  # made by check, of the source
+    assert declared | set(image.unsupported) == set(fields_of(pulumi_docker_build.ImageArgs, pulumi_docker_build))
 
 
 @pytest.mark.parametrize(

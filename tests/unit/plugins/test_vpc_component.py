@@ -3,10 +3,13 @@
 from typing import Any
 
 import pulumi
+import pulumi_awsx
 import pytest
 
+from local.plugins.awsx.arguments import OWN_ARGUMENTS, VPC_ARGUMENTS, VpcArgs
 from local.plugins.awsx.subnets import LayoutError
-from local.plugins.awsx.vpc import Vpc, VpcArgs, zone_suffix
+from local.plugins.awsx.vpc import Vpc, zone_suffix
+from tests.unit.plugins.sdk import fields_of
 
 THREE_TIERS = [{"type": "Public"}, {"type": "Private"}, {"type": "Isolated"}]
 
@@ -36,6 +39,20 @@ async def recorder() -> Recorder:
     mocks = Recorder()
     pulumi.runtime.set_mocks(mocks, preview=False)
     return mocks
+
+
+async def test_the_outputs_are_the_sdks(recorder: Recorder) -> None:
+    outputs = Vpc("net", VpcArgs.parse({"subnetStrategy": "Auto"})).outputs()
+    declared = {
+        member.fget._pulumi_name
+        for member in vars(pulumi_awsx.ec2.Vpc).values()
+        if isinstance(member, property) and hasattr(member.fget, "_pulumi_name")
+    }
+    assert set(outputs) == declared
+
+
+def test_every_argument_that_it_takes_is_one_of_the_sdk() -> None:
+    assert {*VPC_ARGUMENTS, *OWN_ARGUMENTS} <= set(fields_of(pulumi_awsx.ec2.VpcArgs, pulumi_awsx.ec2))
 
 
 async def _build(raw: dict[str, Any]) -> dict[str, Any]:

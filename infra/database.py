@@ -85,7 +85,17 @@ class Database(pulumi.ComponentResource):
         self.master_secret_arn = instance.master_user_secrets.apply(_only_arn)
         self.security_group_id = security_group.id
         self._name = name
+        self._ssl_mode = args.settings.ssl_mode.value
         self.register_outputs({"host": self.host, "port": self.port})
+
+    def environment(self) -> dict[str, pulumi.Input[str]]:
+        """What a task is told of the database; its credentials are in a secret."""
+        return {
+            "DATABASE_HOST": self.host,
+            "DATABASE_PORT": self.port.apply(str),
+            "DATABASE_NAME": self.database_name,
+            "DATABASE_SSLMODE": self._ssl_mode,
+        }
 
     def allow_from(self, client: str, security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
         """Let the members of a client's security group connect; returns the rules that make it so."""

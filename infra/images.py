@@ -7,7 +7,7 @@ import pulumi
 import pulumi_docker as docker
 import pulumi_docker_build as docker_build
 
-from infra.registry import BUILD_TAG
+from infra.registry import BUILD_TAG, Repository
 from infra.settings import Platform
 
 
@@ -18,7 +18,7 @@ class ContainerImageArgs:
     ``release`` names a tag that is in the repository already: then that one is looked up, and nothing is built.
     """
 
-    repository_url: pulumi.Input[str]
+    repository: Repository
     source: Path
     platform: Platform
     release: str | None = None
@@ -35,14 +35,16 @@ class ContainerImage(pulumi.ComponentResource):
     reference: pulumi.Output[str]
     """``<repository>@sha256:…``"""
     digest: pulumi.Output[str]
+    repository_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: ContainerImageArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("data-aggregator:images:ContainerImage", name, None, opts)
         if args.release is None:
             self.digest = self._built(name, args)
         else:
-            self.digest = self._released(args.repository_url, args.release)
-        self.reference = pulumi.Output.concat(args.repository_url, "@", self.digest)
+            self.digest = self._released(args.repository, args.release)
+        self.reference = pulumi.Output.concat(args.repository.url, "@", self.digest)
+        self.repository_arn = args.repository.arn
         self.register_outputs({"reference": self.reference})
 
     def _built(self, name: str, args: ContainerImageArgs) -> pulumi.Output[str]:
@@ -51,14 +53,14 @@ class ContainerImage(pulumi.ComponentResource):
             context=docker_build.BuildContextArgs(location=str(args.source)),
             dockerfile=docker_build.DockerfileArgs(location=str(args.source / "Dockerfile")),
             platforms=[docker_build.Platform(args.platform.value)],
-            tags=[pulumi.Output.concat(args.repository_url, ":", BUILD_TAG)],
+            tags=[pulumi.Output.concat(args.repository.url, ":", BUILD_TAG)],
             push=True,
             build_on_preview=False,
             opts=pulumi.ResourceOptions(parent=self),
         ).digest
 
-    def _released(self, repository_url: pulumi.Input[str], release: str) -> pulumi.Output[str]:
+    def _released(self, repository: Repository, release: str) -> pulumi.Output[str]:
         return docker.get_registry_image_output(
-            name=pulumi.Output.concat(repository_url, ":", release),
+            name=pulumi.Output.concat(repository.url, ":", release),
             opts=pulumi.InvokeOutputOptions(parent=self),
         ).sha256_digest

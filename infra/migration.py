@@ -1,7 +1,6 @@
 """The migration of the database's schema, as a part of the update."""
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +20,6 @@ class MigrationArgs:
     """The task that migrates, the database and the secret that it writes, and the folder of the revisions."""
 
     task: TaskArgs
-    vpc_id: pulumi.Input[str]
-    subnet_ids: pulumi.Input[Sequence[str]]
-    cluster_arn: pulumi.Input[str]
     database: Database
     application_secret: Secret
     revisions: Path
@@ -42,20 +38,21 @@ class Migration(pulumi.ComponentResource):
     def __init__(self, name: str, args: MigrationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("data-aggregator:migration:Migration", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        cluster = args.task.cluster
         revisions = read_revisions(args.revisions)
         task = Task(name, _with_master_credentials(args), opts=child)
-        security_group = task_security_group(name, args.vpc_id, child)
+        security_group = task_security_group(name, cluster.args.vpc_id, child)
         reachable = args.database.allow_from(name, security_group.id)
         writable = args.application_secret.grant_write_to(name, task.role_name)
         run = OneOffTask(
             name,
             title=f"migration to {revisions.head}",
             triggers={"head": revisions.head, "files": revisions.digest, "lineage": " → ".join(revisions.lineage)},
-            region=args.task.region,
-            cluster_arn=args.cluster_arn,
+            region=cluster.args.region,
+            cluster_arn=cluster.arn,
             task_definition_arn=task.arn,
             container_name=task.container_name,
-            subnet_ids=args.subnet_ids,
+            subnet_ids=cluster.args.subnet_ids,
             security_group_ids=[security_group.id],
             log_group_name=task.log_group_name,
             deadline_s=args.settings.deadline_s,

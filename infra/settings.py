@@ -218,6 +218,21 @@ class Storage(Noun):
     noncurrent_days: int = Field(ge=1, description="how long an overwritten object is kept", examples=[30])
 
 
+class Secrets(Noun):
+    """Secrets Manager."""
+
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+    recovery_days: int = Field(
+        default=30, description="how long a deleted secret can be brought back: 0, or 7 to 30 days", examples=[30]
+    )
+
+    @model_validator(mode="after")
+    def _offered_by_secrets_manager(self) -> Self:
+        if self.recovery_days != 0 and not 7 <= self.recovery_days <= 30:
+            raise ValueError(f"recovery_days {self.recovery_days}: Secrets Manager offers 0, or 7 to 30 days")
+        return self
+
+
 class LoadBalancer(Noun):
     """The public entrance."""
 
@@ -260,6 +275,7 @@ class Settings(Noun):
     web: Service
     load_balancer: LoadBalancer
     storage: Storage
+    secrets: Secrets
     logs: Logs
     migration: Migration
     release: str | None = Field(default=None, description="a released tag to run instead of building", examples=["v1"])

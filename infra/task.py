@@ -7,7 +7,9 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from infra.naming import Kind, Naming
+from infra.cluster import Cluster
+from infra.images import ContainerImage
+from infra.naming import Kind
 from infra.policy_documents import document, statement, trust
 from infra.settings import Platform, TaskSize
 
@@ -35,16 +37,15 @@ class InjectedSecret:
 
 @dataclass(frozen=True, kw_only=True)
 class TaskArgs:
-    """One container: its image, size, command, port, environment and secrets."""
+    """One container: its image, size, command, port, environment and secrets.
 
-    naming: Naming
+    Every task is told its region and, as ``RELEASE``, the digest of its image.
+    """
+
+    cluster: Cluster
     noun: str
-    region: str
-    image: pulumi.Input[str]
-    repository_arn: pulumi.Input[str]
+    image: ContainerImage
     size: TaskSize
-    platform: Platform
-    log_retention_days: int
     command: Sequence[str] = ()
     port: int | None = None
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
@@ -72,8 +73,8 @@ class Task(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         log_group = aws.cloudwatch.LogGroup(
             name,
-            name=args.naming.name(Kind.LOG_GROUP, args.noun),
-            retention_in_days=args.log_retention_days,
+            name=args.cluster.args.naming.name(Kind.LOG_GROUP, args.noun),
+            retention_in_days=args.cluster.args.log_retention_days,
             opts=self._child,
         )
         execution = self._role(f"{name}-execution", args)
@@ -84,13 +85,13 @@ class Task(pulumi.ComponentResource):
         self.container_name = args.noun
         definition = aws.ecs.TaskDefinition(
             name,
-            family=args.naming.name(Kind.TASK_FAMILY, args.noun),
+            family=args.cluster.args.naming.name(Kind.TASK_FAMILY, args.noun),
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu=str(args.size.cpu_units),
             memory=str(args.size.memory_mib),
             runtime_platform={
-                "cpu_architecture": _ARCHITECTURES[args.platform],
+                "cpu_architecture": _ARCHITECTURES[args.cluster.args.platform],
                 "operating_system_family": "LINUX",
             },
             execution_role_arn=execution.arn,
@@ -108,8 +109,8 @@ class Task(pulumi.ComponentResource):
     def _role(self, name: str, args: TaskArgs) -> aws.iam.Role:
         return aws.iam.Role(
             name,
-            name=args.naming.name(Kind.ROLE, name),
-            assume_role_policy=trust("ecs-tasks.amazonaws.com", account_id=args.naming.account_id),
+            name=args.cluster.args.naming.name(Kind.ROLE, name),
+            assume_role_policy=trust("ecs-tasks.amazonaws.com", account_id=args.cluster.args.naming.account_id),
             opts=self._child,
         )
 
@@ -133,25 +134,26 @@ def _execution_policy(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pul
             statements.append(statement(["secretsmanager:GetSecretValue"], sorted(set(secrets))))
         return document(*statements)
 
-    return pulumi.Output.all(args.repository_arn, log_group.arn, *secret_arns).apply(policy)
+    return pulumi.Output.all(args.image.repository_arn, log_group.arn, *secret_arns).apply(policy)
 
 
 def _container_definitions(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:
     """The container as canonical JSON, so that only a change of content is a change."""
+    environment = {"AWS_REGION": args.cluster.args.region, "RELEASE": args.image.digest, **args.environment}
     container: dict[str, Any] = {
         "name": args.noun,
-        "image": args.image,
+        "image": args.image.reference,
         "essential": True,
         "readonlyRootFilesystem": True,
         "stopTimeout": STOP_TIMEOUT_S,
         "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108
-        "environment": [{"name": key, "value": args.environment[key]} for key in sorted(args.environment)],
+        "environment": [{"name": key, "value": environment[key]} for key in sorted(environment)],
         "secrets": [{"name": key, "valueFrom": args.secrets[key].reference} for key in sorted(args.secrets)],
         "logConfiguration": {
             "logDriver": "awslogs",
             "options": {
                 "awslogs-group": log_group.name,
-                "awslogs-region": args.region,
+                "awslogs-region": args.cluster.args.region,
                 "awslogs-stream-prefix": args.noun,
             },
         },

@@ -1,15 +1,19 @@
 """A service on Fargate behind the load balancer."""
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
+from infra.database import Database
 from infra.load_balancer import LoadBalancer
-from infra.naming import Kind, Naming
+from infra.naming import Kind
+from infra.secrets import Secret
 from infra.security_groups import allow_between, task_security_group
-from infra.task import Task
+from infra.task import Task, TaskArgs
+from infra.verification import ExpectedService
 
 HEALTH_CHECK_INTERVAL_S = 5
 HEALTHY_AFTER = 2
@@ -21,22 +25,22 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-health
 
 @dataclass(frozen=True, kw_only=True)
 class WebServiceArgs:
-    """The task that serves, how many of it, and which paths of the load balancer lead to it."""
+    """The task that serves on a port, how many of it, and which paths of the load balancer lead to it.
 
-    naming: Naming
-    noun: str
-    vpc_id: pulumi.Input[str]
-    subnet_ids: pulumi.Input[Sequence[str]]
-    cluster_arn: pulumi.Input[str]
-    load_balancer: LoadBalancer
-    task: Task
+    ``reads`` and ``connects_to`` are the secrets and databases that it may use.
+    """
+
+    task: TaskArgs
     port: int
+    load_balancer: LoadBalancer
     count: int
     paths: Sequence[str]
     priority: int
     health_path: str
     deregistration_delay_s: int
     start_grace_s: int = 60
+    reads: Sequence[Secret] = ()
+    connects_to: Sequence[Database] = ()
 
 
 class WebService(pulumi.ComponentResource):
@@ -45,13 +49,20 @@ class WebService(pulumi.ComponentResource):
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
     """
 
-    service_name: pulumi.Output[str]
-    security_group_id: pulumi.Output[str]
+    expected: ExpectedService
+    """What the verification has to find."""
 
     def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("data-aggregator:web_service:WebService", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        security_group = task_security_group(name, args.vpc_id, child)
+        cluster, naming, noun = args.task.cluster, args.task.cluster.args.naming, args.task.noun
+        task = Task(name, dataclasses.replace(args.task, port=args.port), opts=child)
+        security_group = task_security_group(name, cluster.args.vpc_id, child)
+        permissions = [
+            *task.grants,
+            *(secret.grant_read_to(name, task.role_name) for secret in args.reads),
+            *(rule for database in args.connects_to for rule in database.allow_from(name, security_group.id)),
+        ]
         allow_between(
             client="load-balancer",
             client_group_id=args.load_balancer.security_group_id,
@@ -62,8 +73,8 @@ class WebService(pulumi.ComponentResource):
         )
         target_group = aws.lb.TargetGroup(
             name,
-            name=args.naming.name(Kind.TARGET_GROUP, args.noun, replaced_with=(args.port, "HTTP", "ip")),
-            vpc_id=args.vpc_id,
+            name=naming.name(Kind.TARGET_GROUP, noun, replaced_with=(args.port, "HTTP", "ip")),
+            vpc_id=cluster.args.vpc_id,
             port=args.port,
             protocol="HTTP",
             target_type="ip",
@@ -90,20 +101,20 @@ class WebService(pulumi.ComponentResource):
         )
         service = aws.ecs.Service(
             name,
-            name=args.naming.name(Kind.SERVICE, args.noun),
-            cluster=args.cluster_arn,
-            task_definition=args.task.arn,
+            name=naming.name(Kind.SERVICE, noun),
+            cluster=cluster.arn,
+            task_definition=task.arn,
             launch_type="FARGATE",
             desired_count=args.count,
             network_configuration={
-                "subnets": args.subnet_ids,
+                "subnets": cluster.args.subnet_ids,
                 "security_groups": [security_group.id],
                 "assign_public_ip": False,
             },
             load_balancers=[
                 {
                     "target_group_arn": target_group.arn,
-                    "container_name": args.task.container_name,
+                    "container_name": task.container_name,
                     "container_port": args.port,
                 }
             ],
@@ -114,8 +125,12 @@ class WebService(pulumi.ComponentResource):
             enable_execute_command=False,
             propagate_tags="SERVICE",
             wait_for_steady_state=False,  # the verification waits, and knows a rollback from a success
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[rule, *args.task.grants]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[rule, *permissions]),
         )
-        self.service_name = service.name
-        self.security_group_id = security_group.id
-        self.register_outputs({"service_name": self.service_name})
+        self.expected = ExpectedService(
+            name=service.name,
+            task_definition_arn=task.arn,
+            container_name=task.container_name,
+            log_group_name=task.log_group_name,
+        )
+        self.register_outputs({"service_name": service.name})

@@ -101,8 +101,7 @@ def imports_of(resources: list[dict[str, str]]) -> list[str]:
 def _preview_of(aws: LocalAws, project: Path, program: str) -> float:
     """The median time of a preview of a program of a few lines."""
     project.mkdir()
-    options = f"{{virtualenv: {VENV}}}"
-    (project / "Pulumi.yaml").write_text(f"name: bench-{project.name}\nruntime: {{name: python, options: {options}}}\n")
+    (project / "Pulumi.yaml").write_text(f"name: bench-{project.name}\nruntime: python\n")
     (project / "__main__.py").write_text(f"import pulumi\n{program}")
     stack = Stack(aws, project)
     stack.select()

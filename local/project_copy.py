@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from local.instance import CHECKOUT, LocalAws
+from local.instance import CHECKOUT
 
 
 def copy_project(folder: Path) -> None:
@@ -21,8 +21,3 @@ def copy_project(folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(CHECKOUT / name, target)
-
-
-def copy_environment(aws: LocalAws, folder: Path) -> dict[str, str]:
-    """The local shell's environment in which the copy's packages come before the installed ones."""
-    return {**aws.process_environment(), "PYTHONPATH": str(folder), "NO_COLOR": "1"}

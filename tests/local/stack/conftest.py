@@ -6,7 +6,6 @@ The copy is what a test edits: the program, the service and the web in it are th
 import json
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +18,8 @@ import pytest
 
 from local.instance import CHECKOUT, LocalAws
 from local.lifecycle import ground
-from local.ministack import MiniStack
-from local.project_copy import copy_environment, copy_project
+from local.ministack import MiniStack, free_port
+from local.project_copy import copy_project
 from local.stack import Stack
 from local.steps import Progress
 from tests.local.stack.probe import Probe
@@ -47,7 +46,7 @@ class Project:
 
     def environment(self) -> dict[str, str]:
         """The local shell's environment; the copy's packages come before the installed ones."""
-        return copy_environment(self.aws, self.folder)
+        return {**self.stack.environment(), "NO_COLOR": "1"}
 
     def command(self, *arguments: str) -> list[str]:
         """A Pulumi command line for this stack."""
@@ -144,10 +143,7 @@ def short_name(urn: str) -> str:
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     """A local AWS on a free port, beside the developer's own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    instance = LocalAws(tmp_path_factory.mktemp("local-aws"), port)
+    instance = LocalAws(tmp_path_factory.mktemp("local-aws"), free_port())
     for step in ground(instance):
         step.run(Progress(step.name, None))
     ministack = MiniStack(instance)

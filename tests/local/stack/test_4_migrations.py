@@ -93,13 +93,16 @@ def test_a_migration_past_its_deadline_is_stopped(project: Project, revision: Re
 
 @pytest.mark.usefixtures("serving_before")
 def test_a_migration_whose_image_is_missing_says_so(project: Project, revision: Revision) -> None:
-    program = "stacks/data_aggregator.py"
+    brick = "infra/task.py"
     revision.write("pass")
-    project.edit(program, "image=image.reference,", 'image=pulumi.Output.concat(repository.url, ":never-pushed"),')
+    # A one-off task is the one without a port.
+    reference = '"image": args.image.reference'
+    missing = '"127.0.0.1:9/data-aggregator:never-pushed"'
+    project.edit(brick, f"{reference},", f"{reference} if args.port else {missing},")
     try:
         output = project.failing_up()
     finally:
-        project.restore(program)
+        project.restore(brick)
     assert "never ran, so there is no exit code" in output
     assert "never-pushed" in output
 

@@ -56,10 +56,7 @@ class MiniStack:
         while not self.is_healthy():
             progress.note("waiting for its gateway")
             if self.process.pid() is None or time.monotonic() > deadline:
-                self.process.end(STOP_GRACE_S)
-                raise LocalError(
-                    f"MiniStack did not come up on port {self.aws.port}.", "Its log above says why.", self.log
-                )
+                raise self._did_not_start()
             time.sleep(0.1)
         return True
 
@@ -96,6 +93,13 @@ class MiniStack:
                 start_new_session=True,
             )
         self.process.write(child.pid)
+
+    def _did_not_start(self) -> LocalError:
+        ended = self.process.pid() is None
+        self.process.end(STOP_GRACE_S)
+        what = "ended at once" if ended else f"did not answer within {START_DEADLINE_S} s"
+        remedy = f"Mend what its log says ({self.log}), and run this again."
+        return LocalError(f"MiniStack on port {self.aws.port} {what}.", remedy, self.log)
 
     def _check_port(self) -> None:
         with socket.socket() as probe:

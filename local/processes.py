@@ -9,8 +9,18 @@ from local.commands import answer
 
 
 def started_at(pid: int) -> str | None:
-    """When the process started, as `ps` tells it; None when there is no such process."""
-    return answer(["ps", "-o", "lstart=", "-p", str(pid)]) or None
+    """When the process started, in a form that never changes for it; None when there is no such process.
+
+    Linux's clock ticks since boot (proc(5), field 22 of stat): the date that `ps` prints may waver by a second.
+    """
+    if not Path("/proc/self/stat").exists():
+        return answer(["ps", "-o", "lstart=", "-p", str(pid)]) or None
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:  # there is none, or it ended just now
+        return None
+    # The name, in parentheses, may hold spaces: count from behind it.
+    return stat.rpartition(")")[2].split()[19]
 
 
 def is_alive(pid: int) -> bool:

@@ -110,7 +110,7 @@ def _on(binding: dict[str, str], hosts: list[str]) -> list[dict[str, str]]:
 
 
 def sweep(port: int) -> int:
-    """Remove every container, volume and network of the instance on `port`; returns how many."""
+    """Remove every container, volume, network and image reference of the instance on `port`; returns how many."""
     client = docker.from_env(timeout=STOP_TIMEOUT_S + 30)
     mine = {"label": f"{LABEL_INSTANCE}={port}"}
     try:
@@ -125,9 +125,20 @@ def sweep(port: int) -> int:
                 continue
             except APIError as error:
                 log.warning("could not remove %s: %s", thing, error.explanation)
-        return len(containers) + len(others)
+        return len(containers) + len(others) + _forget_images(client, f"127.0.0.1:{port}/")
     finally:
         client.close()
+
+
+def _forget_images(client: Any, registry: str) -> int:
+    """Drop the daemon's references to images of a registry that is gone; an image under another name stays."""
+    images = client.api.images()
+    names = [name for image in images for key in ("RepoTags", "RepoDigests") for name in image.get(key) or []]
+    gone = [name for name in names if name.startswith(registry) and "<none>" not in name]
+    for name in gone:
+        with contextlib.suppress(APIError):
+            client.api.remove_image(name)
+    return len(gone)
 
 
 def _remove_container(container: Any) -> None:

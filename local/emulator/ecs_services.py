@@ -6,7 +6,7 @@ deployments for ever (`services_stable` never ends), and restarts a crashing tas
 
 - every deployment starts IN_PROGRESS and is COMPLETED when its tasks run and their targets and health checks
   are healthy; then the old tasks drain and stop;
-- a task whose target stays unhealthy beyond healthCheckGracePeriodSeconds is replaced and counts as a failure;
+- a task whose target stays unhealthy is replaced and counts as a failure (`ecs_health`);
 - a failed deployment leaves the list when its tasks are gone and the rollback is done; its story stays in
   ListServiceDeployments (`ecs_deployments`);
 - tasks that fail again and again are restarted ever more slowly, as ECS does.
@@ -19,14 +19,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from datetime import UTC, datetime
 from typing import Any
 
 from ministack.core.concurrency import spawn_background
 from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, request_scope
 from ministack.services import ecs
 
-from local.emulator import ecs_checks, ecs_deployments, ecs_tasks, target_health
+from local.emulator import ecs_checks, ecs_deployments, ecs_health, ecs_tasks
 from local.emulator.containers import gate
 from local.emulator.patching import original, replace
 
@@ -61,7 +60,6 @@ def apply() -> None:
         "4472ae6823d0",
         lambda *args, **kwargs: _complete(complete, *args, **kwargs),
     )
-    healthy = replace(ecs, "_record_service_task_healthy", "ab75f8df0ba5", lambda *args: _healthy(healthy, *args))
     fail = replace(
         ecs, "_record_service_task_failure", "1f0fff5d229f", lambda *args, **kwargs: _fail(fail, *args, **kwargs)
     )
@@ -69,7 +67,6 @@ def apply() -> None:
     create = replace(ecs, "_create_service", "8bc82a13551c", lambda data: _create(create, data))
     update = replace(ecs, "_update_service", "bde69c11b50d", lambda data: _update(update, data))
     delete = replace(ecs, "_delete_service", "3f32aa017e1f", lambda data: _delete(delete, data))
-    target_health.on_result(_on_target)
 
 
 def _started(deployment: Deployment) -> Deployment:
@@ -82,15 +79,6 @@ def _key(cluster: str, service: str) -> str:
     return f"{get_account_id()}/{get_region()}/{cluster}/{service}"
 
 
-def _tasks_of(service: Service) -> list[dict[str, Any]]:
-    group = f"service:{service['serviceName']}"
-    return [
-        task
-        for task in list(ecs._tasks.values())
-        if task.get("group") == group and task.get("clusterArn") == service["clusterArn"]
-    ]
-
-
 def _refresh(cluster: str, group: str) -> None:
     """Count the service's tasks, publish its targets, and drop the deployments that are over."""
     service = ecs._services.get(f"{cluster}/{(group or '').removeprefix('service:')}")
@@ -99,7 +87,7 @@ def _refresh(cluster: str, group: str) -> None:
     with _scheduling[_key(cluster, service["serviceName"])]:
         ecs_deployments.remember(service)
         alive: dict[str, list[str]] = {d["id"]: [] for d in service["deployments"]}
-        for task in _tasks_of(service):
+        for task in ecs_health.tasks_of(service):
             deployment = ecs._deployment_for_task(service, task)
             if deployment and task["lastStatus"] in ALIVE:
                 alive[deployment["id"]].append(task["lastStatus"])
@@ -156,25 +144,6 @@ def _complete(complete: Any, cluster: str, service_key: str, expected_deployment
         _refresh(cluster, f"service:{service['serviceName']}")
 
 
-def _healthy(healthy: Any, service_key: str, task: dict[str, Any]) -> None:
-    """MiniStack calls this when a task has run for a second; the load balancer and Docker are asked too."""
-    service = ecs._services.get(service_key)
-    if not service:
-        return
-    groups = [lb["targetGroupArn"] for lb in service.get("loadBalancers") or [] if lb.get("targetGroupArn")]
-    states = target_health.states_of(groups, ecs._task_ip(task) or "")
-    if any(state != target_health.HEALTHY for state in states) or _health_check_pending(task):
-        return
-    service["_failures_in_a_row"] = 0
-    healthy(service_key, task)
-
-
-def _health_check_pending(task: dict[str, Any]) -> bool:
-    definition = ecs._task_defs.get(ecs._resolve_td_key(task["taskDefinitionArn"])) or {}
-    has_check = any(c.get("healthCheck") for c in definition.get("containerDefinitions", []))
-    return has_check and task.get("healthStatus") != "HEALTHY"
-
-
 def _fail(fail: Any, task: dict[str, Any], digest_resolution_failed: bool = False) -> None:
     cluster = ecs._cluster_name_from_arn(task.get("clusterArn", ""))
     name = task.get("group", "").removeprefix("service:")
@@ -202,46 +171,12 @@ def _on_breaker(service: Service, failed: Deployment) -> None:
     primary = ecs._primary_deployment(service)
     if primary is not failed:
         primary["rolloutStateReason"] = f"ECS deployment circuit breaker: rolling back to deploymentId {primary['id']}."
-        for task in _tasks_of(service):
+        for task in ecs_health.tasks_of(service):
             if task.get("_deployment_id") == failed["id"]:
                 ecs_tasks.finish(
                     task, "Service deployment rolled back because the circuit breaker threshold was exceeded.",
                     ecs_tasks.BY_SCHEDULER, drain=True,
                 )  # fmt: skip
-
-
-def _on_target(target: target_health.Target) -> None:
-    """The load balancer's verdict on an address reaches the service whose task it is."""
-    for (account_id, region, service_key), service in ecs._services.all_items():
-        groups = [lb.get("targetGroupArn") for lb in service.get("loadBalancers") or []]
-        if target.group_arn not in groups or service["status"] != "ACTIVE":
-            continue
-        with request_scope(account_id, region):
-            cluster = service_key.split("/", 1)[0]
-            for task in _tasks_of(service):
-                if task["lastStatus"] == "RUNNING" and ecs._task_ip(task) == target.id:
-                    spawn_background(_judge, cluster, service_key, service, task, target)
-
-
-def _judge(cluster: str, service_key: str, service: Service, task: dict[str, Any], target: Any) -> None:
-    if target.state == target_health.HEALTHY:
-        settle(cluster, service_key, task)
-    elif target.state == target_health.UNHEALTHY and _age_s(task) >= service.get("healthCheckGracePeriodSeconds", 0):
-        reason = f"Task failed ELB health checks in (target-group {target.group_arn})"
-        ecs_tasks.finish(task, reason, ecs_tasks.BY_SCHEDULER, drain=True, failed=True)
-
-
-def settle(cluster: str, service_key: str, task: dict[str, Any]) -> None:
-    """A task turned healthy: let its deployment go on, or be complete."""
-    ecs._record_service_task_healthy(service_key, task)
-    _refresh(cluster, task["group"])
-    ecs._reconcile_service_tasks(cluster, service_key)
-    ecs._complete_service_deployment(cluster, service_key, expected_deployment_id=task.get("_deployment_id"))
-
-
-def _age_s(task: dict[str, Any]) -> float:
-    started = datetime.fromisoformat(task["startedAt"])
-    return (datetime.now(UTC) - started).total_seconds()
 
 
 def _create(create: Any, data: dict[str, Any]) -> Any:
@@ -293,13 +228,13 @@ def _delete(delete: Any, data: dict[str, Any]) -> Any:
     service = ecs._services.get(f"{cluster}/{reference[0]}") if status == 200 and reference else None
     if not service:
         return status, headers, body
-    if any(task["lastStatus"] in ALIVE for task in _tasks_of(service)):
+    if any(task["lastStatus"] in ALIVE for task in ecs_health.tasks_of(service)):
         service["status"] = "DRAINING"
         spawn_background(_await_last_task, service)
     return json_response({"service": ecs._sanitize(service)})
 
 
 def _await_last_task(service: Service) -> None:
-    while any(task["lastStatus"] in ALIVE for task in _tasks_of(service)) and not gate.closed:
+    while any(task["lastStatus"] in ALIVE for task in ecs_health.tasks_of(service)) and not gate.closed:
         time.sleep(ecs_tasks.HEALTH_POLL_S / 10)
     service["status"] = "INACTIVE"

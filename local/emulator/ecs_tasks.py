@@ -16,17 +16,16 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from docker.errors import APIError, NotFound
 from ministack.core.concurrency import resource_lock, spawn_background
-from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, request_scope
+from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecs, ecs_metadata
 
-from local.emulator import ecs_containers, target_health
+from local.emulator import ecs_containers, ecs_logs, target_health
 from local.emulator.containers import gate
 from local.emulator.patching import original, replace
 
@@ -34,16 +33,12 @@ log = logging.getLogger("local.emulator")
 
 Task = dict[str, Any]
 
-LOG_FLUSH_S = 10
-"""A stopped container's log stream ends by itself; longer than this means that the daemon hangs."""
 HEALTH_POLL_S = 1.0
 KILLED_EXIT_CODE = 137
 EXITED = "EssentialContainerExited"
 BY_USER = "UserInitiated"
 BY_SCHEDULER = "ServiceSchedulerInitiated"
 FAILURES = (EXITED, "TaskFailedToStart")
-
-_log_forwarders: dict[str, threading.Thread] = {}
 
 
 def apply() -> None:
@@ -54,17 +49,12 @@ def apply() -> None:
         ("_resolve_task", "8656d47efbba"),
         ("_record_service_task_failure", "1f0fff5d229f"),
         ("_schedule_service_deployment_completion", "938eb06d6faf"),
-        ("_awslogs_config", "365e078465ec"),
-        ("_ensure_awslogs_stream", "0fefac5cc2fd"),
-        ("_emit_awslogs_event", "4233d1ea0642"),
     ):
         original(ecs, name, expected)
     replace(ecs, "_stop_task", "06eb83088bbc", stop_by_scheduler)
     ecs._ACTION_MAP["StopTask"] = stop_by_user
     replace(ecs, "_watch_task_lifecycle", "96817b678967", _watch)
     replace(ecs, "_maybe_mark_stopped", "c9797b050da2", lambda *_: None)
-    replace(ecs, "_start_awslogs_forwarder", "bc9330496ce7", _start_forwarder)
-    replace(ecs, "_forward_awslogs", "a98a3026666b", _forward_lines)
     cleanup = replace(
         ecs, "_cleanup_task_resources", "077c78a7702a", lambda *args, **kwargs: _clean_up(cleanup, *args, **kwargs)
     )
@@ -130,8 +120,7 @@ def _finish(task: Task, container_ids: list[str], drain: bool, failed: bool) -> 
     with ThreadPoolExecutor(max_workers=max(1, len(container_ids))) as pool:
         ends = list(pool.map(lambda pair: _end(client, *pair), zip(container_ids, timeouts, strict=False)))
     for container_id in container_ids:
-        if forwarder := _log_forwarders.pop(container_id, None):
-            forwarder.join(LOG_FLUSH_S)
+        ecs_logs.flush(container_id)
     _move(task, "DEPROVISIONING", counts=True)
     with resource_lock("ecs-task", task_arn):
         now = ecs._iso()
@@ -240,35 +229,6 @@ def _follow_health(task: Task, client: Any) -> None:
             finish(task, "Task failed container health checks", BY_SCHEDULER, drain=True, failed=True)
             return
         time.sleep(HEALTH_POLL_S)
-
-
-def _start_forwarder(container: Any, definition: dict[str, Any], task_id: str) -> None:
-    config = ecs._awslogs_config(definition, task_id, container.id)
-    if not config:
-        return
-    region = config["region"] or get_region()
-    thread = threading.Thread(
-        target=_forward_lines, args=(container, config, get_account_id(), region), daemon=True,
-        name=f"ecs-logs-{task_id[:8]}",
-    )  # fmt: skip
-    _log_forwarders[container.id] = thread
-    thread.start()
-
-
-def _forward_lines(container: Any, config: dict[str, Any], account_id: str, region: str) -> None:
-    with request_scope(account_id, region):
-        if not ecs._ensure_awslogs_stream(config):
-            return
-        rest = b""
-        try:
-            for chunk in container.logs(stream=True, follow=True, stdout=True, stderr=True):
-                *lines, rest = (rest + chunk).split(b"\n")
-                for line in lines:
-                    ecs._emit_awslogs_event(config, line.decode("utf-8", errors="replace"))
-        except (APIError, OSError) as error:
-            log.warning("the logs of %s end early: %s", container.name, error)
-        if rest:
-            ecs._emit_awslogs_event(config, rest.decode("utf-8", errors="replace"))
 
 
 def _clean_up(cleanup: Any, task: Task, docker_client: Any, extra_container: Any = None) -> None:

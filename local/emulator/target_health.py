@@ -12,10 +12,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import logging
-import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from ministack.core.responses import request_scope
 from ministack.services import alb
+
+from local.emulator.health_probe import probe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -195,7 +194,7 @@ def _check(target: Target) -> None:
         if not group or group["TargetType"] == "lambda":
             target.due_at = float("inf")
             return
-        problem = _probe(target, group)
+        problem = probe(target.id, target.port, group)
         tell = _passed(target, group) if problem is None else _failed(target, group, *problem)
     except Exception:
         log.exception("the health check of %s:%s went wrong", target.id, target.port)
@@ -207,38 +206,6 @@ def _check(target: Target) -> None:
     if tell:
         for listener in _listeners:
             listener(target)
-
-
-def _probe(target: Target, group: dict[str, Any]) -> tuple[str, str] | None:
-    """Ask the target once; None when it answered as the group's matcher wants, else reason and description."""
-    port = target.port if group["HealthCheckPort"] == "traffic-port" else int(group["HealthCheckPort"])
-    timeout_s = group["HealthCheckTimeoutSeconds"]
-    connection: http.client.HTTPConnection
-    if group["HealthCheckProtocol"] == "HTTPS":
-        # A load balancer does not validate its targets' certificates.
-        unverified = ssl._create_unverified_context()  # noqa: S323
-        connection = http.client.HTTPSConnection(target.id, port, timeout=timeout_s, context=unverified)
-    else:
-        connection = http.client.HTTPConnection(target.id, port, timeout=timeout_s)
-    with contextlib.closing(connection):
-        try:
-            connection.request("GET", group["HealthCheckPath"], headers={"User-Agent": "ELB-HealthChecker/2.0"})
-            status = connection.getresponse().status
-        except TimeoutError:
-            return "Target.Timeout", "Request timed out"
-        except (OSError, http.client.HTTPException):
-            return "Target.FailedHealthChecks", "Health checks failed"
-    if not _matches(status, group["Matcher"]["HttpCode"]):
-        return "Target.ResponseCodeMismatch", f"Health checks failed with these codes: [{status}]"
-    return None
-
-
-def _matches(status: int, matcher: str) -> bool:
-    for part in matcher.split(","):
-        low, _, high = part.strip().partition("-")
-        if int(low) <= status <= int(high or low):
-            return True
-    return False
 
 
 def _passed(target: Target, group: dict[str, Any]) -> bool:

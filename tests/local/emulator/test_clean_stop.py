@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+IMAGE = "python:3.13-slim"
 NETWORK = {"awsvpcConfiguration": {"subnets": ["subnet-1"]}}
 
 
@@ -34,6 +35,14 @@ def test_sigterm_in_the_middle_of_a_deployment_leaves_nothing(another_emulator: 
     assert another_emulator.docker_things() == []
     assert aws.task(theirs)["lastStatus"] == "RUNNING"
     aws.client("ecs").stop_task(cluster="tests", task=theirs)
+
+
+def test_the_daemon_forgets_the_images_of_a_registry_that_stops(another_emulator: Any) -> None:
+    registry = f"127.0.0.1:{another_emulator.port}/"
+    subprocess.run(["docker", "tag", IMAGE, f"{registry}some/app:v1"], check=True)
+    another_emulator.stop()
+    names = subprocess.run(["docker", "images"], capture_output=True, text=True, check=True).stdout
+    assert registry not in names
 
 
 def test_the_next_start_sweeps_what_a_kill_left(another_emulator: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -64,9 +65,11 @@ def test_an_images_size_is_that_of_its_layers(aws: Any, repository: str) -> None
 
 def test_a_repository_created_anew_does_not_serve_the_old_ones_images(aws: Any, image: str) -> None:
     ecr = aws.client("ecr")
-    manifest = ecr.batch_get_image(repositoryName="tests/app", imageIds=[{"imageDigest": image.split("@")[1]}])
+    tag = f"127.0.0.1:{aws.port}/tests/again:v1"
     ecr.create_repository(repositoryName="tests/again")
-    ecr.put_image(repositoryName="tests/again", imageManifest=manifest["images"][0]["imageManifest"], imageTag="v1")
+    subprocess.run(["docker", "tag", image, tag], check=True)
+    subprocess.run(["docker", "push", "-q", tag], check=True)
+    subprocess.run(["docker", "rmi", tag], check=True)
     ecr.delete_repository(repositoryName="tests/again", force=True)
     ecr.create_repository(repositoryName="tests/again")
     manifest_url = f"http://127.0.0.1:{aws.port}/v2/tests/again/manifests/{image.split('@')[1]}"

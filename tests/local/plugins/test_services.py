@@ -15,7 +15,7 @@ pytestmark = pytest.mark.local
 
 PORT = 8000
 SERVES = ["python", "-m", "http.server", str(PORT)]
-EXITS = ["python", "-c", "raise SystemExit(3)"]
+EXITS = ["false"]
 SERVICE = "aws:ecs/service:Service"
 
 
@@ -25,6 +25,7 @@ def _task(engine: Engine, name: str, command: list[str]) -> str:
         "image": "python:3.13-slim",
         "command": command,
         "essential": True,
+        "stopTimeout": 2,  # Python as process 1 takes no notice of SIGTERM
         "portMappings": [{"containerPort": PORT}],
     }
     task = engine.create(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 from sqlalchemy import URL, event
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
 if TYPE_CHECKING:
@@ -36,7 +36,13 @@ class Database:
 
     def __init__(self, url: URL, credentials: "CredentialsStore", *, pool_size: int = 5) -> None:
         self._credentials = credentials
-        self.engine = create_async_engine(
+        self.engine = self._engine(url, pool_size)
+        self._probe = self._engine(url, 1)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._probes = async_sessionmaker(self._probe)
+
+    def _engine(self, url: URL, pool_size: int) -> AsyncEngine:
+        engine = create_async_engine(
             url,
             pool_size=pool_size,
             max_overflow=0,
@@ -50,8 +56,8 @@ class Database:
                 f" -c idle_in_transaction_session_timeout={IDLE_IN_TRANSACTION_S}s",
             },
         )
-        event.listen(self.engine.sync_engine, "do_connect", self._connect)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(engine.sync_engine, "do_connect", self._connect)
+        return engine
 
     def _connect(self, dialect: "Dialect", _record: Any, arguments: Any, parameters: dict[str, Any]) -> Any:
         """Log in; once refused, read the secret again and try once more."""
@@ -73,6 +79,12 @@ class Database:
             yield session
 
     @asynccontextmanager
+    async def probing(self) -> "AsyncIterator[AsyncSession]":
+        """A session on a connection kept for health checks: a busy service is not an ill one."""
+        async with self._probes() as session:
+            yield session
+
+    @asynccontextmanager
     async def writing(self) -> "AsyncIterator[AsyncSession]":
         """A session that commits once, at the end, or leaves nothing behind."""
         async with self._sessions() as session, session.begin():
@@ -80,6 +92,7 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+        await self._probe.dispose()
 
 
 def _login(parameters: dict[str, Any], credentials: "Credentials") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -20,7 +21,7 @@ _STALLED = "25P03"
 def explain(error: Exception) -> UnavailableError:
     if isinstance(error, PoolTimeoutError):
         return UnavailableError("All connections to the database are in use. Try again in a few seconds.")
-    code = getattr(error.orig, "sqlstate", None) if isinstance(error, DBAPIError) else None
+    code = _sqlstate(error)
     if code == _STATEMENT_TIMEOUT:
         return UnavailableError(
             f"The database needed more than {STATEMENT_TIMEOUT_S} s. Ask for a shorter range or fewer columns.",
@@ -31,11 +32,23 @@ def explain(error: Exception) -> UnavailableError:
     return UnavailableError("The database cannot be reached. Try again in a few seconds.")
 
 
+def _sqlstate(error: BaseException | None) -> str | None:
+    """The code that the server gave; a rollback that failed in its turn may have come on top of it."""
+    while error is not None:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, psycopg.Error) and cause.sqlstate is not None:
+            return cause.sqlstate
+        error = error.__context__
+    return None
+
+
 async def handle(_request: Request, error: Exception) -> JSONResponse:
     log.error("database failed", exc_info=error)
     return render(explain(error))
 
 
 def install(app: FastAPI) -> None:
-    for kind in (OperationalError, InterfaceError, PoolTimeoutError, CredentialsError):
+    # COPY goes past SQLAlchemy, and so do its errors.
+    of_driver = (psycopg.OperationalError, psycopg.InterfaceError)
+    for kind in (OperationalError, InterfaceError, PoolTimeoutError, CredentialsError, *of_driver):
         app.add_exception_handler(kind, handle)

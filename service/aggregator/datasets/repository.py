@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, delete, select, tuple_
+from sqlalchemy import ColumnElement, delete, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.datasets.models import Dataset, Reject
 from aggregator.ingest.rows import Observation, RejectedRow
+
+DELETE_TIMEOUT_S = 900
 
 
 class DatasetRepository:
@@ -29,6 +31,8 @@ class DatasetRepository:
         await self._session.refresh(dataset)
 
     async def delete(self, dataset_id: uuid.UUID) -> bool:
+        # The rows go with it, and of a large data set that takes longer than any other statement may.
+        await self._session.execute(text(f"SET LOCAL statement_timeout = '{DELETE_TIMEOUT_S}s'"))
         gone = await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.id))
         return gone is not None
 

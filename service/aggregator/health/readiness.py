@@ -27,7 +27,7 @@ class Readiness:
         if self.stopping:
             return "The service is stopping."
         try:
-            async with asyncio.timeout(ANSWER_WITHIN_S), self._database.reading() as session:
+            async with asyncio.timeout(ANSWER_WITHIN_S), self._database.probing() as session:
                 revision = await current_revision(session)
         except TimeoutError:
             return f"The database did not answer within {ANSWER_WITHIN_S} s."

@@ -45,12 +45,13 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 
 
 @pytest.fixture(scope="module")
-def image(aws: LocalAws) -> str:
+def image(aws: LocalAws) -> Iterator[str]:
     ensure_buildx(aws, NO_PROGRESS)
     variables = os.environ | ({"DOCKER_CONFIG": str(aws.docker_config)} if aws.docker_config.exists() else {})
     built = docker("build", "--tag", IMAGE, str(SERVICE), env=variables, timeout_s=600)
     assert built.returncode == 0, built.stderr
-    return IMAGE
+    yield IMAGE
+    docker("rmi", IMAGE)
 
 
 @dataclass

@@ -1,17 +1,20 @@
 """The service on a database that changes under it: credentials rotate, the schema lags, the server is away."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import psycopg
 import pytest
 from aggregator.app import create_app
+from aggregator.database import engine
 from aggregator.database.credentials import CredentialsStore
 from aggregator.database.engine import Database
 from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
-from sqlalchemy import URL
+from sqlalchemy import URL, text
 
 pytestmark = pytest.mark.local
 
@@ -26,14 +29,14 @@ async def test_a_rotated_password_needs_no_restart(
     database: Database, settings: MigrationSettings, secret: Any, as_master: psycopg.Connection[Any]
 ) -> None:
     async with ask(database) as client:
-        assert (await client.get("/health/ready")).status_code == 200
+        assert (await client.get("/api/v1/datasets")).status_code == 200
         reads = secret.reads
         as_master.execute(f"ALTER ROLE {settings.application_role} PASSWORD 'rotated'")
         as_master.commit()
         secret.value = json.dumps({"username": settings.application_role, "password": "rotated"})
-        assert (await client.get("/health/ready")).status_code == 200  # the open connection still serves
+        assert (await client.get("/api/v1/datasets")).status_code == 200  # the open connection still serves
         await database.engine.dispose()
-        assert (await client.get("/health/ready")).status_code == 200
+        assert (await client.get("/api/v1/datasets")).status_code == 200
         assert secret.reads == reads + 1
     await database.close()
 
@@ -47,6 +50,43 @@ async def test_a_session_that_the_server_ended_is_replaced_without_an_error(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (settings.application_role,)
         )
         assert (await client.get("/api/v1/datasets")).status_code == 200
+    await database.close()
+
+
+async def test_a_busy_service_is_still_ready(settings: MigrationSettings, store: CredentialsStore) -> None:
+    migrate(settings, store)
+    database = Database(settings.url(), store, pool_size=1)
+    async with ask(database) as client, database.reading() as session:
+        await session.execute(text("SELECT 1"))
+        assert (await client.get("/health/ready")).status_code == 200
+    await database.close()
+
+
+async def test_an_upload_that_stands_still_loses_its_transaction_and_is_told_so(
+    settings: MigrationSettings,
+    store: CredentialsStore,
+    as_master: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    migrate(settings, store)
+    as_master.autocommit = True
+    monkeypatch.setattr(engine, "IDLE_IN_TRANSACTION_S", 1)
+    database = Database(settings.url(), store)
+    sessions = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+
+    async def body() -> AsyncIterator[bytes]:
+        yield b"when,v\n" + b"2000-01-01,1\n" * 50_000
+        async with asyncio.timeout(20):
+            while as_master.execute(sessions, (settings.application_role,)).fetchone() != (0,):  # noqa: ASYNC110 - PostgreSQL has no event to await
+                await asyncio.sleep(0.05)
+        yield b"2000-01-02,1\n" * 50_000
+
+    async with ask(database) as client:
+        parameters = {"name": "slow", "time_column": "when", "value_columns": "v"}
+        answer = await client.post("/api/v1/datasets", params=parameters, content=body())
+        assert answer.status_code == 503
+        assert "nothing was stored" in answer.json()["detail"]
+        assert (await client.get("/api/v1/datasets")).json()["items"] == []
     await database.close()
 
 

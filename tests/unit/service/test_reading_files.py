@@ -169,5 +169,5 @@ def test_memory_does_not_grow_with_the_file(file_format: FileFormat) -> None:
         held, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert held - before < 32_768
+    assert held - before < 4 * len(block), "one block alone makes rows of a dozen times its size"
     assert peak - before < 2_000_000

@@ -1,6 +1,7 @@
 """Images: built by Docker's buildx, pushed to the local AWS's registry, found again there."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,10 @@ def repository(
     name = f"images-{abs(hash(request.node.name)) % 10**8}"
     ecr = Cloud(region=REGION).client("ecr")
     ecr.create_repository(repositoryName=name)
-    yield f"127.0.0.1:{urlsplit(endpoint).port}/{name}"
+    address = f"127.0.0.1:{urlsplit(endpoint).port}/{name}"
+    yield address
     ecr.delete_repository(repositoryName=name, force=True)
+    _forget_images(address)
 
 
 @pytest.fixture
@@ -66,6 +69,14 @@ def inputs(repository: str, tmp_path: Path) -> dict[str, Any]:
         "push": True,
         "buildOnPreview": False,
     }
+
+
+def _forget_images(repository: str) -> None:
+    """Docker keeps what it built beside what it pushed."""
+    listing = ["docker", "images", "--quiet", "--no-trunc", "--filter", f"reference={repository}"]
+    found = subprocess.run(listing, capture_output=True, text=True, check=True).stdout.split()
+    if found:
+        subprocess.run(["docker", "image", "rm", "--force", *sorted(set(found))], capture_output=True, check=True)
 
 
 def _registered(live: Live) -> str | None:

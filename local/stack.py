@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -114,7 +115,9 @@ class Stack:
     def _release_lock(self) -> bool:
         """The file backend's lock names its process (pkg/backend/diy/lock.go); a dead one holds nothing."""
         released = False
-        for lock in (self.aws.state / ".pulumi" / "locks").glob(f"organization/*/{self.name}/*.json"):
+        for lock in (self.aws.state / ".pulumi" / "locks").glob(
+            f"organization/{self._project_name()}/{self.name}/*.json"
+        ):
             holder = json.loads(lock.read_text())
             if holder["hostname"] == socket.gethostname() and not is_alive(int(holder["pid"])):
                 lock.unlink(missing_ok=True)
@@ -128,8 +131,14 @@ class Stack:
         return released
 
     def _state_file(self) -> Path | None:
-        found = sorted((self.aws.state / ".pulumi" / "stacks").glob(f"*/{self.name}.json"))
-        return found[0] if found else None
+        file = self.aws.state / ".pulumi" / "stacks" / self._project_name() / f"{self.name}.json"
+        return file if file.exists() else None
+
+    def _project_name(self) -> str:
+        found = re.search(r"^name: *(\S+)", (self.project / "Pulumi.yaml").read_text(), re.MULTILINE)
+        if found is None:
+            raise LocalError(f"{self.project}/Pulumi.yaml names no project.", "Add a line to it: `name: <project>`.")
+        return found[1]
 
     def environment(self) -> dict[str, str]:
         """The instance's environment; the packages of a copy of the project come before the installed ones."""

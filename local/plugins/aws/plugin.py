@@ -7,6 +7,7 @@ from pulumi.provider.experimental import provider as rpc
 
 from local.plugins.aws.configuration import check_configuration, default_tags
 from local.plugins.aws.registry import FUNCTIONS, RESOURCES
+from local.plugins.checking import Failure
 from local.plugins.cloud import Cloud
 from local.plugins.errors import PluginError
 from local.plugins.provider import TableProvider
@@ -28,7 +29,10 @@ class AwsProvider(TableProvider):
         return rpc.GetSchemaResponse(json.dumps({"name": self.package, "version": self.version}))
 
     async def check_config(self, request: rpc.CheckRequest) -> rpc.CheckResponse:
-        _, failures = check_configuration(plain_map(request.new_inputs))
+        configuration, failures = check_configuration(plain_map(request.new_inputs))
+        if not failures:
+            # Here already: an error of `configure` would reach the person inside the first look-up's traceback.
+            failures = await self._call(lambda: _wrong_account(configuration))
         return rpc.CheckResponse(
             inputs=request.new_inputs,
             failures=[rpc.CheckFailure(failure.property, failure.reason) for failure in failures],
@@ -46,7 +50,9 @@ class AwsProvider(TableProvider):
         self._default_tags = default_tags(configuration)
         if self._region is not UNKNOWN:
             self._cloud = Cloud(region=self._region, default_tags=self._default_tags)
-            await self._call(lambda: _check_account(self.cloud(), configuration.get("allowedAccountIds")))
+            wrong = await self._call(lambda: _wrong_account(configuration))
+            if wrong:
+                raise PluginError(wrong[0].reason)
         return rpc.ConfigureResponse(accept_secrets=True, supports_preview=True)
 
     def cloud(self) -> Cloud:
@@ -69,20 +75,23 @@ class AwsProvider(TableProvider):
         return implied
 
 
-def _check_account(cloud: Cloud, allowed: list[str] | None) -> None:
-    """Raises PluginError when the local AWS's account is not one of those that the configuration allows."""
-    if not allowed or contains_unknown(allowed):
-        return
+def _wrong_account(configuration: State) -> list[Failure]:
+    """That the local AWS's account is not one of those that the configuration allows; empty when it is."""
+    allowed = configuration.get("allowedAccountIds")
+    if not allowed or contains_unknown(allowed) or configuration["region"] is UNKNOWN:
+        return []
+    cloud = Cloud(region=configuration["region"])
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         account = cloud.account_id
     except (BotoCoreError, ClientError) as error:
-        raise PluginError(
-            f"Could not ask the local AWS at {cloud.endpoint} for its account: {error}; is it running (make local)?"
-        ) from error
-    if account not in allowed:
-        raise PluginError(
+        reason = f"Could not ask the local AWS for its account: {error}; is it running (make local)?"
+    else:
+        if account in allowed:
+            return []
+        reason = (
             f"The account is {account}, and aws:allowedAccountIds allows {', '.join(allowed)} only: "
             "select the stack or the credentials that belong together."
         )
+    return [Failure("allowedAccountIds", reason)]

@@ -81,8 +81,16 @@ class _Rule(Resource):
 
     def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
         if changed - {"tags", "tagsAll"}:
-            rule = given(new, {**_SOURCES, "ipProtocol": "IpProtocol", "description": "Description"})
-            cloud.client("ec2").modify_security_group_rules(
+            rule = {
+                "IpProtocol": new["ipProtocol"],
+                "Description": new.get("description", ""),
+                **given(new, {**_SOURCES, "referencedSecurityGroupId": "ReferencedGroupId"}),
+            }
+            ec2 = cloud.client("ec2")
+            ec2.meta.events.register(
+                "before-call.ec2.ModifySecurityGroupRules", _also_in_ministacks_words, unique_id="local-aws"
+            )
+            ec2.modify_security_group_rules(
                 GroupId=new["securityGroupId"],
                 SecurityGroupRules=[{"SecurityGroupRuleId": resource_id, "SecurityGroupRule": {**rule, **_ports(new)}}],
             )
@@ -92,6 +100,13 @@ class _Rule(Resource):
         ec2 = cloud.client("ec2")
         revoke = ec2.revoke_security_group_egress if self.egress else ec2.revoke_security_group_ingress
         revoke(GroupId=state["securityGroupId"], SecurityGroupRuleIds=[resource_id])
+
+
+def _also_in_ministacks_words(params: dict[str, Any], **_: object) -> None:
+    """MiniStack 1.5.33 looks for the referenced group where EC2 has it in its answers, not in this request."""
+    for name, value in list(params["body"].items()):
+        if name.endswith(".ReferencedGroupId"):
+            params["body"][f"{name.removesuffix('Id')}Info.GroupId"] = value
 
 
 def _ports(inputs: Inputs) -> dict[str, int]:

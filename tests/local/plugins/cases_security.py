@@ -81,12 +81,15 @@ def _rule(direction: str) -> Case:
             "description": "from the other",
             "tags": TAGS,
         },
-        changed=lambda _: {
+        changed=lambda needs: {
             "fromPort": 0,
             "toPort": 8000,
-            "referencedSecurityGroupId": None,
-            "cidrIpv4": "10.0.0.0/8",
-            "description": "from inside",
+            "description": "changed",
+            **(
+                {"referencedSecurityGroupId": needs["group"]}
+                if direction == "Ingress"
+                else {"referencedSecurityGroupId": None, "cidrIpv4": "10.0.0.0/8"}
+            ),
             "tags": OTHER_TAGS,
         },
         replaced=lambda needs: {"securityGroupId": needs["other_group"]},

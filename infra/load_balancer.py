@@ -9,6 +9,13 @@ import pulumi_aws as aws
 from infra.naming import Kind, Naming
 
 HTTP_PORT = 80
+INNER_PATHS = ("/metrics", "/health/*")
+"""What the services answer to the inside only: scrapers and health checks ask the tasks themselves."""
+
+_NOT_FOUND = {
+    "type": "fixed-response",
+    "fixed_response": {"content_type": "text/plain", "message_body": "not found", "status_code": "404"},
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,12 +71,15 @@ class LoadBalancer(pulumi.ComponentResource):
             load_balancer_arn=balancer.arn,
             port=HTTP_PORT,
             protocol="HTTP",
-            default_actions=[
-                {
-                    "type": "fixed-response",
-                    "fixed_response": {"content_type": "text/plain", "message_body": "not found", "status_code": "404"},
-                }
-            ],
+            default_actions=[_NOT_FOUND],
+            opts=child,
+        )
+        aws.lb.ListenerRule(
+            f"{name}-inner",
+            listener_arn=listener.arn,
+            priority=1,  # before every service's own rule
+            conditions=[{"path_pattern": {"values": list(INNER_PATHS)}}],
+            actions=[_NOT_FOUND],
             opts=child,
         )
         self.dns_name = balancer.dns_name

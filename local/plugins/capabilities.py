@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from local.plugins.aws.registry import RESOURCES
+from local.plugins.docker_build.buildx import Builder
+from local.plugins.docker_build.image import Image
 from local.plugins.resource import Capability, Resource
 
 MEANINGS: Final[Mapping[Capability, str]] = {
@@ -12,14 +15,19 @@ MEANINGS: Final[Mapping[Capability, str]] = {
 }
 
 
+def capability_table() -> str:
+    """The capability table of every local plugin's resource types, as the README shows it."""
+    return markdown([*RESOURCES.values(), Image(Builder())])
+
+
 def markdown(resources: Iterable[Resource]) -> str:
-    """The capability table, sorted by service and type."""
+    """A capability table, sorted by service and type."""
     meanings = "\n".join(f"- **{capability}**: {meaning}" for capability, meaning in MEANINGS.items())
     rows = "\n".join(
         f"| `{_short(resource.token)}` | {resource.capability} | {resource.note} |"
         for resource in sorted(resources, key=lambda resource: _short(resource.token))
     )
-    return f"{meanings}\n\n| resource type | local AWS | note |\n| --- | --- | --- |\n{rows}\n"
+    return f"{meanings}\n\n| resource type | local AWS | note |\n| --- | --- | --- |\n{rows}"
 
 
 def _short(token: str) -> str:

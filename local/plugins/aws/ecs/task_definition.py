@@ -40,7 +40,7 @@ class TaskDefinition(Resource):
 
     token = "aws:ecs/taskDefinition:TaskDefinition"
     capability = Capability.RUNS
-    note = "one container a task; CPU and memory are stored"
+    note = "one container a task; CPU and memory are hard limits"
     inputs = {
         "family": string(required=True, replaces=True),
         "containerDefinitions": string(required=True, replaces=True, same=same_containers),

@@ -1,7 +1,7 @@
 """Programs under the real engine and the project's own language host."""
 
-import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,12 +34,12 @@ def wait_until(what: str, condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def begin_waiting_preview(tiny: TinyProject, file: Path) -> tuple[int, int]:
-    """A preview whose program waits; returns the processes of the engine and of the program."""
+def begin_waiting_preview(tiny: TinyProject, file: Path) -> tuple[subprocess.Popen[str], int]:
+    """A preview whose program waits; returns the engine and the program's process."""
     tiny.write(WAITING.format(file=str(file)))
     engine = tiny.start("preview")
     wait_until("the program's start", lambda: file.exists() and file.read_text() != "")
-    return engine.pid, int(file.read_text())
+    return engine, int(file.read_text())
 
 
 def test_a_program_runs_with_its_config_and_knows_the_projects_folder(tiny: TinyProject) -> None:
@@ -101,6 +101,7 @@ def test_a_missing_virtual_environment_is_named_with_the_remedy(tiny: TinyProjec
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_the_program_ends_with_the_engine(tiny: TinyProject, tmp_path: Path, number: signal.Signals) -> None:
     engine, program = begin_waiting_preview(tiny, tmp_path / "pid")
-    os.kill(engine, number)
+    engine.send_signal(number)
     wait_until("the program's end", lambda: not is_alive(program))
-    assert os.waitpid(engine, 0)[1] != 0
+    engine.communicate(timeout=DEADLINE_S)
+    assert engine.returncode != 0

@@ -2,6 +2,8 @@
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
 export LOCAL_PORT FRESH
+# The SDKs are large: without their bytecode every command compiles what it imports.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help local local-down status test check bench lock format
 help: .venv/ready

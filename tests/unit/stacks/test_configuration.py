@@ -76,7 +76,11 @@ def test_production_is_highly_available_and_keeps_its_data() -> None:
         ("network.zoness", 2, ["network.zoness: unknown key", "allowed here: cidr, zones, nat, subnets"]),
         ("api.count", "two", ["api.count", 'not "two"', "at least 1, at most 100", "count: 2"]),
         ("account.id", 0, ["account.id", "the account's 12 digits, quoted", "id: '000000000000'"]),
-        ("network.nat", "both", ["network.nat", 'not "both"', "how private subnets reach the internet: none, single, per_zone"]),
+        (
+            "network.nat",
+            "both",
+            ["network.nat", 'not "both"', "how private subnets reach the internet: none, single, per_zone"],
+        ),
         ("database.storage_gb", None, ["database.storage_gb: missing", "storage_gb: 20"]),
         (
             "sizes.small",

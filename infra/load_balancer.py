@@ -12,11 +12,6 @@ HTTP_PORT = 80
 INNER_PATHS = ("/metrics", "/health/*")
 """What the services answer to the inside only: scrapers and health checks ask the tasks themselves."""
 
-_NOT_FOUND = {
-    "type": "fixed-response",
-    "fixed_response": {"content_type": "text/plain", "message_body": "not found", "status_code": "404"},
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class LoadBalancerArgs:
@@ -71,7 +66,9 @@ class LoadBalancer(pulumi.ComponentResource):
             load_balancer_arn=balancer.arn,
             port=HTTP_PORT,
             protocol="HTTP",
-            default_actions=[_NOT_FOUND],
+            default_actions=[
+                {"type": "fixed-response", "fixed_response": {"content_type": "text/plain", "status_code": "404"}}
+            ],
             opts=child,
         )
         aws.lb.ListenerRule(
@@ -79,7 +76,9 @@ class LoadBalancer(pulumi.ComponentResource):
             listener_arn=listener.arn,
             priority=1,  # before every service's own rule
             conditions=[{"path_pattern": {"values": list(INNER_PATHS)}}],
-            actions=[_NOT_FOUND],
+            actions=[
+                {"type": "fixed-response", "fixed_response": {"content_type": "text/plain", "status_code": "404"}}
+            ],
             opts=child,
         )
         self.dns_name = balancer.dns_name

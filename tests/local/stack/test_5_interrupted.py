@@ -50,7 +50,8 @@ def test_a_second_update_is_refused_while_one_runs(project: Project) -> None:
         assert second.code != 0
         assert "the stack is currently locked by 1 lock(s)" in second.output
     finally:
-        assert first.wait(timeout=DEADLINE_S) == 0
+        code = first.wait(timeout=DEADLINE_S)
+    assert code == 0
 
 
 def test_an_update_that_was_killed_half_way_is_mended_by_the_next_one(project: Project) -> None:

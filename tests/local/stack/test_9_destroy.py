@@ -19,7 +19,7 @@ def test_destroy_leaves_no_container_volume_bucket_or_image(project: Project) ->
     assert project.client("ecs").list_clusters()["clusterArns"] == []
     assert project.client("rds").describe_db_instances()["DBInstances"] == []
     assert project.client("secretsmanager").list_secrets()["SecretList"] == []
-    assert project.client("ec2").describe_vpcs(Filters=[{"Name": "isDefault", "Values": ["false"]}])["Vpcs"] == []
+    assert [vpc for vpc in project.client("ec2").describe_vpcs()["Vpcs"] if not vpc["IsDefault"]] == []
     assert project.client("logs").describe_log_groups()["logGroups"] == []
 
 

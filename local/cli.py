@@ -18,7 +18,8 @@ from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
 from local.shell import exports
 from local.stack import Stack
-from local.steps import Report, console, run_steps, show_failure
+from local.steps import Report, Step, console, run_steps, show_failure
+from local.toolchain.chromium import ensure_chromium
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -107,7 +108,8 @@ def env() -> None:
 def test(context: typer.Context) -> None:
     """All tests: the web's, then everything in tests/, the local tier included. Arguments go to pytest."""
     aws = developers_own()
-    report = run_steps([*ground(aws), *web.steps(aws, ("test",))])
+    chromium = Step("Chromium", lambda progress: ensure_chromium(aws, progress))
+    report = run_steps([*ground(aws), chromium, *web.steps(aws, ("test",))])
     _total(report)
     raise typer.Exit(developing.pytest(context.args))
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from vega_datasets import data
 
+from tests.local.browsing import browse
 from tests.local.stack.conftest import Project
 
 pytestmark = pytest.mark.local
@@ -93,6 +94,13 @@ def test_rows_that_cannot_be_read_are_kept_with_line_and_reason(project: Project
     assert [reject["line"] for reject in rejects] == [3, 4]
     assert "yesterday" in rejects[0]["reason"]
     assert "many" in rejects[1]["reason"]
+
+
+def test_a_person_uploads_looks_and_deletes_in_a_browser(project: Project, tmp_path: Path) -> None:
+    frame = data.seattle_weather()
+    seen = browse(["--base-url", project.output("url")], Path(data.seattle_weather.filepath), tmp_path)
+    assert len(seen["views"]["month"]) == frame["date"].dt.to_period("M").nunique()
+    assert all(Path(picture).stat().st_size > 10_000 for picture in seen["screenshots"])
 
 
 def test_no_secret_value_is_in_state_outputs_or_logs(project: Project) -> None:

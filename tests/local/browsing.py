@@ -1,0 +1,38 @@
+"""A person's way through the pages in headless Chromium: web/e2e, which fails on any error that the page shows."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from local.instance import CHECKOUT, developers_own
+from local.steps import Progress
+from local.toolchain.chromium import ensure_chromium
+from local.toolchain.node import node_folder
+from local.web import steps
+
+
+def browse(where: list[str], file: Path, pictures: Path, *, rejects: int = 0) -> dict[str, Any]:
+    """Upload a file, look at chart, table and rejects, delete it again; what was seen.
+
+    ``where`` is ``["--base-url", url]``, or ``["--fake-api-for", address]`` for a web without an API.
+    """
+    aws, quiet = developers_own(), Progress("browser", None)
+    ensure_chromium(aws, quiet)
+    for step in steps(aws, scripts=[]):
+        step.run(quiet)
+    own = node_folder(aws.logs / "node.log", quiet)
+    node = str(own / "node") if own else "node"
+    told = ["--file", str(file), "--out", str(pictures), "--expect-rejects", str(rejects), "--delete"]
+    done = subprocess.run(
+        [node, "e2e/run.mjs", *where, *told],
+        cwd=CHECKOUT / "web",
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.stdout, done.stderr
+    seen: dict[str, Any] = json.loads(done.stdout)
+    assert done.returncode == 0, seen["complaints"]
+    return seen

@@ -16,6 +16,7 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
+from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
 from local.steps import Report, Step, console, run_steps, show_failure
@@ -112,6 +113,14 @@ def test(context: typer.Context) -> None:
     report = run_steps([*ground(aws), chromium, *web.steps(aws, ("test",))])
     _total(report)
     raise typer.Exit(developing.pytest(context.args))
+
+
+@app.command()
+def rehearse(
+    stack: Annotated[str, typer.Argument(help="The stack whose settings are tried: staging, production.")],
+) -> None:
+    """Try a stack's real settings on a local AWS of its own: update, no change after it, destroy, nothing left."""
+    _total(rehearse_stack(stack))
 
 
 @app.command()

@@ -10,7 +10,6 @@ from local.failure import LocalError
 CHECKOUT = Path(__file__).resolve().parent.parent
 VENV = CHECKOUT / ".venv"
 DEFAULT_PORT = 4566
-ACCOUNT = "000000000000"
 
 FOREIGN_VARIABLES = (
     "AWS_PROFILE",
@@ -33,11 +32,13 @@ class LocalAws:
         root: the folder of its state; `.local` of the checkout for the developer's own.
         port: of MiniStack's gateway: AWS API, image registry and load balancers.
         region: must be the region of the stacks that are brought up on it.
+        account: the 12 digits that it takes for its account.
     """
 
     root: Path
     port: int = DEFAULT_PORT
     region: str = "eu-central-1"
+    account: str = "000000000000"
 
     @property
     def endpoint(self) -> str:

@@ -77,6 +77,7 @@ class MiniStack:
         variables = {
             "GATEWAY_PORT": str(self.aws.port),
             "MINISTACK_REGION": self.aws.region,
+            "MINISTACK_ACCOUNT_ID": self.aws.account,
             "MINISTACK_HOST": bridge_address(),
             "S3_DATA_DIR": str(data / "s3"),
             "STATE_DIR": str(data / "state"),

@@ -52,6 +52,14 @@ class Stack:
     def up(self, progress: Progress) -> None:
         self._visible(["up", "--yes", "--skip-preview", "--stack", self.name], "the update", progress)
 
+    def expect_no_changes(self) -> None:
+        """Preview, where every change is a failure.
+
+        Raises:
+            LocalError: the preview plans a change; the log holds which.
+        """
+        self._quiet(["preview", "--diff", "--expect-no-changes", "--stack", self.name])
+
     def destroy(self, progress: Progress) -> None:
         self._visible(["destroy", "--yes", "--skip-preview", "--stack", self.name], "destroying the stack", progress)
 

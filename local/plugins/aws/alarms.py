@@ -32,6 +32,8 @@ _FIELDS: Final = {
 
 
 class MetricAlarm(Resource):
+    """Replacements: terraform-provider-aws internal/service/cloudwatch/metric_alarm.go."""
+
     token = "aws:cloudwatch/metricAlarm:MetricAlarm"
     capability = Capability.RUNS
     note = "for metrics that something puts: the local AWS measures none itself"

@@ -59,6 +59,8 @@ _NAMES: Final = {"id": "ID"}
 
 
 class BucketLifecycleConfiguration(Resource):
+    """Replacements: terraform-provider-aws internal/service/s3/bucket_lifecycle_configuration.go."""
+
     token = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
     note = "no object is removed for its age"
     inputs = {

@@ -14,7 +14,10 @@ _BUCKET: Final = string(required=True, replaces=True)
 
 
 class _Setting(Resource):
-    """One setting: put as a whole, whether new or changed."""
+    """One setting: put as a whole, whether new or changed.
+
+    Replacements: terraform-provider-aws internal/service/s3/bucket_<setting>.go; only the bucket itself, in all.
+    """
 
     @abstractmethod
     def put(self, cloud: Cloud, bucket: str, inputs: Inputs) -> None: ...

@@ -12,6 +12,8 @@ from local.plugins.values import State
 
 
 class Cluster(Resource):
+    """Replacements: terraform-provider-aws internal/service/ecs/cluster.go."""
+
     token = "aws:ecs/cluster:Cluster"
     capability = Capability.RUNS
     note = "tasks are containers on this machine"
@@ -65,6 +67,8 @@ class Cluster(Resource):
 
 
 class ClusterCapacityProviders(Resource):
+    """Replacements: terraform-provider-aws internal/service/ecs/cluster_capacity_providers.go."""
+
     token = "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders"
     note = "FARGATE and FARGATE_SPOT are the same containers"
     inputs = {

@@ -36,7 +36,10 @@ _VOLUME: Final = block(
 
 
 class TaskDefinition(Resource):
-    """Its id is the family, as in pulumi-aws; `arn` names the revision."""
+    """Its id is the family, as in pulumi-aws; `arn` names the revision.
+
+    Replacements: terraform-provider-aws internal/service/ecs/task_definition.go.
+    """
 
     token = "aws:ecs/taskDefinition:TaskDefinition"
     capability = Capability.RUNS

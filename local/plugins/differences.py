@@ -1,6 +1,7 @@
 """The changes of one resource in the words of the engine's protocol."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from pulumi.provider.experimental.provider import DiffResponse, PropertyDiff, PropertyDiffKind
@@ -35,6 +36,9 @@ def diff_response(
         for change in changes(properties, state, inputs)
         if change.name not in skipped and change.path not in skipped
     ]
+    names = frozenset(_names(found))
+    forced = frozenset(resource.replaced_by(state, inputs, names)) if names else names
+    found = [replace(change, replaces=change.replaces or change.name in forced) for change in found]
     replaces = _names(change for change in found if change.replaces)
     return DiffResponse(
         changes=bool(found),
@@ -59,7 +63,7 @@ def _name_is_taken(resource: Resource, logical_name: str, state: State, inputs: 
     An automatic name counts as free, as in pulumi-aws: there a replacement gets new digits.
     """
     autoname = resource.autoname
-    if autoname is None:
+    if autoname is None or not autoname.frees_a_given_name:
         return False
     name = inputs.get(autoname.property)
     return name is not None and name == state.get(autoname.property) and not autoname.chose(logical_name, name)

@@ -9,18 +9,24 @@ _RANDOM_DIGITS = 7
 
 @dataclass(frozen=True, kw_only=True)
 class AutoName:
-    """The property that is named automatically: `<logical name>-<7 hex digits>`."""
+    """The property that is named automatically: `<logical name>-<7 hex digits>`.
+
+    Lengths: pulumi-aws provider/resources.go, 255 where it says nothing else; the shorter of it and AWS's own limit.
+    """
 
     property: str = "name"
     max_length: int = 255
     lower: bool = False
     prefix: str = ""
+    separator: str = "-"
+    frees_a_given_name: bool = True
+    """A name that the program gives is freed before a replacement takes it (the bridge's AutoNamed)."""
 
     def choose(self, logical_name: str, seed: bytes) -> str:
         """Raises ValueError when the logical name is too long for the digits to fit."""
         name = f"{self._stem(logical_name)}{_hex(seed)}"
         if len(name) > self.max_length:
-            room = self.max_length - len(self.prefix) - _RANDOM_DIGITS - 1
+            room = self.max_length - len(self.prefix) - _RANDOM_DIGITS - len(self.separator)
             raise ValueError(
                 f"the automatic name {name!r} is longer than {self.max_length} characters: "
                 f"give {self.property!r}, or a logical name of at most {room}"
@@ -33,7 +39,7 @@ class AutoName:
         return isinstance(name, str) and re.fullmatch(pattern, name) is not None
 
     def _stem(self, logical_name: str) -> str:
-        stem = f"{logical_name}-"
+        stem = f"{logical_name}{self.separator}"
         return self.prefix + (stem.lower() if self.lower else stem)
 
 

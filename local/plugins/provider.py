@@ -4,16 +4,15 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final, TypeVar
 
 from pulumi.provider.experimental import provider as rpc
-from pulumi.provider.experimental.property_value import PropertyValue
 
 from local.plugins.checking import Declared, Failure, check
 from local.plugins.cloud import Cloud
 from local.plugins.differences import diff_response
-from local.plugins.errors import PartlyCreatedError, PluginError, error_code
+from local.plugins.errors import CreatedInPartError, PluginError, error_code
 from local.plugins.resource import Function, Resource
 from local.plugins.schema import Property, string, string_map
 from local.plugins.states import inputs_after_read, preview_state, state_after_read
@@ -24,16 +23,6 @@ T = TypeVar("T")
 _PARALLEL_CALLS: Final = 32  # more than the engine's default of 16 operations at once: it is never the bottleneck
 _REGION: Final = string(replaces=True)
 _ALL_TAGS: Final = string_map()
-
-
-class CreatedInPartError(Exception):
-    """What the gRPC layer needs to tell the engine about a resource that exists but is not finished."""
-
-    def __init__(self, resource_id: str, properties: dict[str, PropertyValue], reason: str) -> None:
-        super().__init__(reason)
-        self.resource_id = resource_id
-        self.properties = properties
-        self.reason = reason
 
 
 class TableProvider(rpc.Provider, ABC):
@@ -94,16 +83,18 @@ class TableProvider(rpc.Provider, ABC):
         def work() -> tuple[str, State]:
             with _told("create", resource.token, request.name, resource):
                 resource_id = resource.create(cloud, inputs)
-            with _partly(resource_id, inputs, secrets), _told("read", resource.token, resource_id, resource):
-                state = state_after_read(self, resource, cloud, resource_id, inputs)
-                if state is None:
-                    raise PluginError("it was created and cannot be found")
-                return resource_id, state
+            try:
+                with _told("finish creating", resource.token, request.name, resource):
+                    resource.finish(cloud, resource_id, inputs)
+                with _told("read", resource.token, resource_id, resource):
+                    return resource_id, self._state_after("created", resource, cloud, resource_id, inputs)
+            except Exception as error:
+                # Also after a bug: a resource that the engine does not know is never deleted.
+                reason = str(error) if isinstance(error, PluginError) else repr(error)
+                told = property_values(self._told_of(resource, cloud, resource_id, inputs), secrets)
+                raise CreatedInPartError(resource_id, told, property_values(inputs, secrets), reason) from error
 
-        try:
-            resource_id, state = await self._call(work)
-        except PartlyCreatedError as error:
-            raise CreatedInPartError(error.resource_id, property_values(inputs, secrets), error.reason) from error
+        resource_id, state = await self._call(work)
         return rpc.CreateResponse(resource_id, property_values(state, secrets))
 
     async def read(self, request: rpc.ReadRequest) -> rpc.ReadResponse:
@@ -134,10 +125,7 @@ class TableProvider(rpc.Provider, ABC):
         def work() -> State:
             with _told("update", resource.token, request.resource_id, resource):
                 resource.update(cloud, request.resource_id, old, new, frozenset(response.diffs))
-                state = state_after_read(self, resource, cloud, request.resource_id, new, old)
-                if state is None:
-                    raise PluginError("it was updated and cannot be found")
-                return state
+                return self._state_after("updated", resource, cloud, request.resource_id, new, old)
 
         return rpc.UpdateResponse(property_values(await self._call(work), secrets))
 
@@ -202,6 +190,20 @@ class TableProvider(rpc.Provider, ABC):
             )
         return self.resources[token]
 
+    def _state_after(
+        self, done: str, resource: Resource, cloud: Cloud, resource_id: str, known: State, old: State | None = None
+    ) -> State:
+        state = state_after_read(self, resource, cloud, resource_id, known, old)
+        if state is None:
+            raise PluginError(f"it was {done} and cannot be found")
+        return state
+
+    def _told_of(self, resource: Resource, cloud: Cloud, resource_id: str, inputs: State) -> State:
+        """The state of a resource that is not finished; its inputs where it cannot be read."""
+        with suppress(Exception):  # the error to tell is the one before
+            return state_after_read(self, resource, cloud, resource_id, inputs) or inputs
+        return inputs
+
     async def _call(self, work: Callable[[], T]) -> T:
         """boto3 blocks: off the event loop, so that the engine's parallel operations stay parallel."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
@@ -224,21 +226,11 @@ def _name(resource: Resource, given: State, old: Mapping[str, object], logical_n
 
 
 @contextmanager
-def _partly(resource_id: str, inputs: State, secrets: frozenset[str]) -> Iterator[None]:
-    try:
-        yield
-    except PluginError as error:
-        raise CreatedInPartError(resource_id, property_values(inputs, secrets), str(error)) from error
-
-
-@contextmanager
 def _told(doing: str, token: str, name: str, resource: Resource | None = None) -> Iterator[None]:
     """Turn what AWS or the connection says into one sentence: what, to which resource, why."""
     what = f"Could not {doing} {token}{f' {name!r}' if name else ''}"
     try:
         yield
-    except (PartlyCreatedError, CreatedInPartError):
-        raise
     except PluginError as error:
         raise PluginError(f"{what}: {error}") from error
     except Exception as error:

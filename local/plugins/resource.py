@@ -50,11 +50,26 @@ class Resource(Shape, ABC):
         """Rules over more than one property. Values may be UNKNOWN."""
         return ()
 
+    def replaced_by(self, old: State, new: Inputs, changed: frozenset[str]) -> Iterable[str]:
+        """Those of the `changed` properties that this very change cannot bring about in place.
+
+        Beside the properties that are declared so: what terraform-provider-aws decides in CustomizeDiff. Values may
+        be UNKNOWN. Raises PluginError for a change that pulumi-aws refuses.
+        """
+        return ()
+
     @abstractmethod
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        """Make it and return its id. `inputs["tagsAll"]` are the tags with the provider's default tags.
+        """The one call that makes it; returns its id. `inputs["tagsAll"]` are the tags with the default tags.
 
-        Raises PartlyCreatedError when it exists but is not as asked for.
+        Whatever comes after that call belongs into `finish`: an error here says that nothing was made.
+        """
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        """What is left to do, and to wait for, once it exists.
+
+        After an error here the resource stays in the state, with its id: the next update mends it instead of
+        making a second one.
         """
 
     @abstractmethod

@@ -16,9 +16,8 @@ from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
-from local.plugins.errors import PluginError
+from local.plugins.errors import CreatedInPartError, PluginError
 from local.plugins.loopback import require_loopback
-from local.plugins.provider import CreatedInPartError
 
 _ORPHAN_CHECK_S: Final = 1.0
 
@@ -78,7 +77,7 @@ def _created_in_part(error: CreatedInPartError) -> Any:
         id=error.resource_id,
         properties=PropertyValue.marshal_map(error.properties),
         reasons=[error.reason],
-        inputs=PropertyValue.marshal_map(error.properties),
+        inputs=PropertyValue.marshal_map(error.inputs),
     )
     packed = any_pb2.Any()
     packed.Pack(detail)

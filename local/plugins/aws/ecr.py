@@ -16,7 +16,10 @@ _GONE: Final = ("RepositoryNotFoundException",)
 
 
 class Repository(Resource):
-    """`repositoryUrl` is `127.0.0.1:<port>/<name>`: Docker takes that for a registry without TLS, ECS pulls from it."""
+    """`repositoryUrl` is `127.0.0.1:<port>/<name>`: Docker takes that for a registry without TLS, ECS pulls from it.
+
+    Replacements: terraform-provider-aws internal/service/ecr/repository.go.
+    """
 
     token = "aws:ecr/repository:Repository"
     capability = Capability.RUNS
@@ -44,7 +47,7 @@ class Repository(Resource):
         "tags": string_map(),
     }
     outputs = ("arn", "registryId", "repositoryUrl")
-    autoname = AutoName(max_length=256, lower=True)
+    autoname = AutoName(lower=True)
     gone = _GONE
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
@@ -110,14 +113,22 @@ class Repository(Resource):
 
 
 class LifecyclePolicy(Resource):
+    """Replacements: terraform-provider-aws internal/service/ecr/lifecycle_policy.go.
+
+    A repository has one: the old one goes first (pulumi-aws provider/resources.go).
+    """
+
     token = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
     note = "nothing ever expires"
-    inputs = {"repository": string(required=True, replaces=True), "policy": json_text(required=True)}
+    inputs = {"repository": string(required=True, replaces=True), "policy": json_text(required=True, replaces=True)}
     outputs = ("registryId",)
     gone = (*_GONE, "LifecyclePolicyNotFoundException")
+    delete_before_replace = True
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        self._put(cloud, inputs)
+        cloud.client("ecr").put_lifecycle_policy(
+            repositoryName=inputs["repository"], lifecyclePolicyText=inputs["policy"]
+        )
         return str(inputs["repository"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
@@ -128,19 +139,13 @@ class LifecyclePolicy(Resource):
             "registryId": told["registryId"],
         }
 
-    def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
-        self._put(cloud, new)
-
     def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
         cloud.client("ecr").delete_lifecycle_policy(repositoryName=resource_id)
 
-    def _put(self, cloud: Cloud, inputs: Inputs) -> None:
-        cloud.client("ecr").put_lifecycle_policy(
-            repositoryName=inputs["repository"], lifecyclePolicyText=inputs["policy"]
-        )
-
 
 class RepositoryPolicy(Resource):
+    """Replacements: terraform-provider-aws internal/service/ecr/repository_policy.go."""
+
     token = "aws:ecr/repositoryPolicy:RepositoryPolicy"
     note = "not enforced"
     inputs = {"repository": string(required=True, replaces=True), "policy": policy(required=True)}

@@ -19,6 +19,8 @@ _LISTS: Final = {
 
 
 class VpcEndpoint(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_endpoint.go."""
+
     token = "aws:ec2/vpcEndpoint:VpcEndpoint"
     note = "tasks reach the local AWS without it"
     inputs = {
@@ -45,6 +47,9 @@ class VpcEndpoint(Resource):
         "subnetConfigurations",
     )
     gone = ("InvalidVpcEndpointId.NotFound",)
+
+    def replaced_by(self, old: State, new: Inputs, changed: frozenset[str]) -> tuple[str, ...]:
+        return ("privateDnsEnabled",) if new["vpcEndpointType"] != "Interface" else ()
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         endpoint = cloud.client("ec2").create_vpc_endpoint(
@@ -106,6 +111,8 @@ _WATCHED: Final = {"vpcId": "VPC", "subnetId": "Subnet", "eniId": "NetworkInterf
 
 
 class FlowLog(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_flow_log.go."""
+
     token = "aws:ec2/flowLog:FlowLog"
     note = "no flow is recorded"
     inputs = {
@@ -155,10 +162,11 @@ class FlowLog(Resource):
         )
         if not answer.get("FlowLogIds"):
             raise PluginError(f"AWS made no flow log: {answer.get('Unsuccessful')}")
-        flow_log_id = str(answer["FlowLogIds"][0])
-        # In a call of their own: MiniStack drops them from the one that creates.
-        retag_ec2(cloud, flow_log_id, {}, inputs, frozenset({"tagsAll"}))
-        return flow_log_id
+        return str(answer["FlowLogIds"][0])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        """Tags in a call of their own: MiniStack drops them from the one that creates."""
+        retag_ec2(cloud, resource_id, {}, inputs, frozenset({"tagsAll"}))
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         found = cloud.client("ec2").describe_flow_logs(FlowLogIds=[resource_id])["FlowLogs"]

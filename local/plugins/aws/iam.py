@@ -16,6 +16,8 @@ _MOST_VERSIONS: Final = 5  # of one managed policy: docs.aws.amazon.com/IAM/late
 
 
 class Role(Resource):
+    """Replacements: terraform-provider-aws internal/service/iam/role.go."""
+
     token = "aws:iam/role:Role"
     note = "enforced only where the local AWS checks signatures"
     inputs = {
@@ -93,6 +95,8 @@ class Role(Resource):
 
 
 class RolePolicy(Resource):
+    """Replacements: terraform-provider-aws internal/service/iam/role_policy.go."""
+
     token = "aws:iam/rolePolicy:RolePolicy"
     note = Role.note
     inputs = {
@@ -128,6 +132,8 @@ class RolePolicy(Resource):
 
 
 class Policy(Resource):
+    """Replacements: terraform-provider-aws internal/service/iam/policy.go."""
+
     token = "aws:iam/policy:Policy"
     note = Role.note
     inputs = {
@@ -194,6 +200,12 @@ class Policy(Resource):
 
 
 class RolePolicyAttachment(Resource):
+    """Replacements: terraform-provider-aws internal/service/iam/role_policy_attachment.go.
+
+    What replaces one may be the same attachment: made first, it would then be deleted (pulumi-aws
+    provider/resources.go).
+    """
+
     token = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     note = Role.note
     inputs = {
@@ -201,6 +213,7 @@ class RolePolicyAttachment(Resource):
         "policyArn": string(required=True, replaces=True),
     }
     regional = False
+    delete_before_replace = True
     gone = _NO_ENTITY
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:

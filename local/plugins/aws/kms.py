@@ -11,6 +11,8 @@ from local.plugins.values import State, Value
 
 
 class Key(Resource):
+    """Replacements: terraform-provider-aws internal/service/kms/key.go."""
+
     token = "aws:kms/key:Key"
     capability = Capability.RUNS
     note = "encrypts and decrypts; its policy is stored"
@@ -36,20 +38,20 @@ class Key(Resource):
     gone = ("NotFoundException",)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        kms = cloud.client("kms")
-        key = kms.create_key(
+        key = cloud.client("kms").create_key(
             KeyUsage=inputs["keyUsage"],
             KeySpec=inputs["customerMasterKeySpec"],
             BypassPolicyLockoutSafetyCheck=inputs["bypassPolicyLockoutSafetyCheck"],
             Tags=_tags(inputs["tagsAll"]),
             **given(inputs, {"description": "Description", "policy": "Policy", "multiRegion": "MultiRegion"}),
         )["KeyMetadata"]
-        key_id = str(key["KeyId"])
+        return str(key["KeyId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
         if inputs.get("enableKeyRotation"):
-            self._rotate(cloud, key_id, inputs)
+            self._rotate(cloud, resource_id, inputs)
         if not inputs["isEnabled"]:
-            kms.disable_key(KeyId=key_id)
-        return key_id
+            cloud.client("kms").disable_key(KeyId=resource_id)
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         kms = cloud.client("kms")
@@ -118,12 +120,14 @@ def _same_key(old: Value, new: Value) -> bool:
 
 
 class Alias(Resource):
+    """Replacements: terraform-provider-aws internal/service/kms/alias.go."""
+
     token = "aws:kms/alias:Alias"
     capability = Capability.RUNS
     inputs = {"name": string(replaces=True), "targetKeyId": string(required=True, same=_same_key)}
     outputs = ("arn", "targetKeyArn")
     unsupported = ("namePrefix",)
-    autoname = AutoName(max_length=256, prefix="alias/")
+    autoname = AutoName(max_length=238 + len("alias/"), prefix="alias/")
     unstable = ("targetKeyArn",)
     gone = ("NotFoundException",)
 

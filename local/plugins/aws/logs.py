@@ -10,6 +10,8 @@ from local.plugins.values import State
 
 
 class LogGroup(Resource):
+    """Replacements: terraform-provider-aws internal/service/logs/group.go."""
+
     token = "aws:cloudwatch/logGroup:LogGroup"
     capability = Capability.RUNS
     note = "tasks' output arrives here; retention is stored, nothing is ever removed for its age"
@@ -23,7 +25,7 @@ class LogGroup(Resource):
     }
     outputs = ("arn",)
     unsupported = ("deletionProtectionEnabled", "namePrefix")
-    autoname = AutoName(max_length=512)
+    autoname = AutoName()
     gone = ("ResourceNotFoundException",)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
@@ -34,9 +36,11 @@ class LogGroup(Resource):
         if inputs.get("logGroupClass"):
             request["logGroupClass"] = inputs["logGroupClass"]
         cloud.client("logs").create_log_group(**request)
-        if inputs.get("retentionInDays"):
-            self._keep(cloud, name, inputs["retentionInDays"])
         return name
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        if inputs.get("retentionInDays"):
+            self._keep(cloud, resource_id, inputs["retentionInDays"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         logs = cloud.client("logs")

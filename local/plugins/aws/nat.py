@@ -12,6 +12,8 @@ from local.plugins.values import State
 
 
 class Eip(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/ec2_eip.go."""
+
     token = "aws:ec2/eip:Eip"
     note = "an address that nothing answers"
     inputs = {"domain": string(replaces=True, computed=True, allowed=("vpc",)), "tags": string_map()}
@@ -57,6 +59,8 @@ class Eip(Resource):
 
 
 class NatGateway(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_nat_gateway.go."""
+
     token = "aws:ec2/natGateway:NatGateway"
     note = "containers reach the network through Docker"
     inputs = {
@@ -89,12 +93,13 @@ class NatGateway(Resource):
             TagSpecifications=ec2_tag_specifications("natgateway", inputs["tagsAll"]),
             **given(inputs, {"allocationId": "AllocationId"}),
         )["NatGateway"]
-        resource_id = str(gateway["NatGatewayId"])
+        return str(gateway["NatGatewayId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
         cloud.wait(
             f"the NAT gateway {resource_id} to be available",
             lambda: self._describe(cloud, resource_id).get("State") == "available",
         )
-        return resource_id
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         gateway = self._describe(cloud, resource_id)

@@ -34,6 +34,8 @@ _INLINE_DESTINATIONS: Final = {
 
 
 class RouteTable(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_route_table.go."""
+
     token = "aws:ec2/routeTable:RouteTable"
     note = "no packet follows it"
     inputs = {
@@ -51,15 +53,16 @@ class RouteTable(Resource):
     gone = ("InvalidRouteTableID.NotFound",)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        ec2 = cloud.client("ec2")
-        table = ec2.create_route_table(
+        table = cloud.client("ec2").create_route_table(
             VpcId=inputs["vpcId"],
             TagSpecifications=ec2_tag_specifications("route-table", inputs["tagsAll"]),
         )["RouteTable"]
-        resource_id = str(table["RouteTableId"])
+        return str(table["RouteTableId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        ec2 = cloud.client("ec2")
         for route in inputs.get("routes") or ():
             ec2.create_route(RouteTableId=resource_id, **given(route, {**_INLINE_DESTINATIONS, **_TARGETS}))
-        return resource_id
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         table = _table(cloud, resource_id)
@@ -101,6 +104,8 @@ class RouteTable(Resource):
 
 
 class Route(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_route.go."""
+
     token = "aws:ec2/route:Route"
     note = "no packet follows it"
     inputs = {
@@ -151,12 +156,13 @@ class Route(Resource):
 
 
 class RouteTableAssociation(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_route_table_association.go."""
+
     token = "aws:ec2/routeTableAssociation:RouteTableAssociation"
     note = "no packet follows it"
     inputs = {"routeTableId": string(required=True), "subnetId": string(required=True, replaces=True)}
     unsupported = ("gatewayId",)
     gone = ("InvalidAssociationID.NotFound",)
-    delete_before_replace = True  # a subnet has one route table at a time
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         answer = cloud.client("ec2").associate_route_table(

@@ -23,6 +23,8 @@ _HOSTED_ZONES: Final = {
 
 
 class Bucket(Resource):
+    """Replacements: terraform-provider-aws internal/service/s3/bucket.go."""
+
     token = "aws:s3/bucket:Bucket"
     capability = Capability.RUNS
     note = "objects are kept until the local AWS stops"
@@ -54,17 +56,18 @@ class Bucket(Resource):
     gone = NO_BUCKET
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        s3 = cloud.client("s3")
         name = str(inputs["bucket"])
         request: dict[str, Any] = {"Bucket": name}
         if cloud.region != "us-east-1":  # the one region that must not be named
             request["CreateBucketConfiguration"] = {"LocationConstraint": cloud.region}
         if inputs.get("objectLockEnabled"):
             request["ObjectLockEnabledForBucket"] = True
-        s3.create_bucket(**request)
-        if inputs["tagsAll"]:
-            s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tag_list(inputs["tagsAll"])})
+        cloud.client("s3").create_bucket(**request)
         return name
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        if inputs["tagsAll"]:
+            cloud.client("s3").put_bucket_tagging(Bucket=resource_id, Tagging={"TagSet": tag_list(inputs["tagsAll"])})
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         s3 = cloud.client("s3")

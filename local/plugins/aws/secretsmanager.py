@@ -16,7 +16,10 @@ _GONE: Final = ("ResourceNotFoundException",)
 
 
 class Secret(Resource):
-    """A secret without a value: what puts one in writes it at run time, past the Pulumi state."""
+    """A secret without a value: what puts one in writes it at run time, past the Pulumi state.
+
+    Replacements: terraform-provider-aws internal/service/secretsmanager/secret.go.
+    """
 
     token = "aws:secretsmanager/secret:Secret"
     capability = Capability.RUNS
@@ -31,7 +34,7 @@ class Secret(Resource):
     }
     outputs = ("arn",)
     unsupported = ("forceOverwriteReplicaSecret", "namePrefix", "replicas", "type")
-    autoname = AutoName(max_length=512)
+    autoname = AutoName()
     gone = _GONE
 
     def validate(self, inputs: Inputs) -> Iterator[Failure]:
@@ -40,7 +43,6 @@ class Secret(Resource):
             yield Failure("recoveryWindowInDays", f"recoveryWindowInDays is {days}: allowed are 0 and 7 to 30")
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        secrets = cloud.client("secretsmanager")
         request: dict[str, Any] = {
             "Name": inputs["name"],
             "Description": inputs.get("description") or "",
@@ -48,10 +50,11 @@ class Secret(Resource):
         }
         if inputs.get("kmsKeyId"):
             request["KmsKeyId"] = inputs["kmsKeyId"]
-        arn = str(secrets.create_secret(**request)["ARN"])
+        return str(cloud.client("secretsmanager").create_secret(**request)["ARN"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
         if inputs.get("policy"):
-            secrets.put_resource_policy(SecretId=arn, ResourcePolicy=inputs["policy"])
-        return arn
+            cloud.client("secretsmanager").put_resource_policy(SecretId=resource_id, ResourcePolicy=inputs["policy"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         secrets = cloud.client("secretsmanager")
@@ -93,7 +96,10 @@ class Secret(Resource):
 
 
 class SecretVersion(Resource):
-    """A value given by the program. It stands in the Pulumi state, encrypted: the project's own program has none."""
+    """A value given by the program. It stands in the Pulumi state, encrypted: the project's own program has none.
+
+    Replacements: terraform-provider-aws internal/service/secretsmanager/secret_version.go.
+    """
 
     token = "aws:secretsmanager/secretVersion:SecretVersion"
     capability = Capability.RUNS

@@ -20,6 +20,8 @@ _ALL_PROTOCOLS: Final = "-1"
 
 
 class _Rule(Resource):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_security_group_ingress_rule.go, for both."""
+
     egress: ClassVar[bool]
     note = "no traffic is filtered"
     inputs = {
@@ -45,6 +47,11 @@ class _Rule(Resource):
                 if inputs.get(name) is None
             ]
         return failures
+
+    def replaced_by(self, old: State, new: Inputs, changed: frozenset[str]) -> tuple[str, ...]:
+        """AWS changes a rule's source, not what kind of source it is."""
+        before, after = ([name for name in _SOURCES if rule.get(name)] for rule in (old, new))
+        return () if before == after else (*before, *after)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         ec2 = cloud.client("ec2")

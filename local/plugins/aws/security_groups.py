@@ -140,6 +140,8 @@ class _Group(Resource):
 
 
 class SecurityGroup(_Group):
+    """Replacements: terraform-provider-aws internal/service/ec2/vpc_security_group.go."""
+
     token = "aws:ec2/securityGroup:SecurityGroup"
     note = "no traffic is filtered"
     inputs = {
@@ -162,10 +164,11 @@ class SecurityGroup(_Group):
         answer = cloud.client("ec2").create_security_group(
             **request, TagSpecifications=ec2_tag_specifications("security-group", inputs["tagsAll"])
         )
-        group_id = str(answer["GroupId"])
-        # As pulumi-aws: the rule that lets everything out, which AWS adds to a new group, goes.
-        self.set_rules(cloud, group_id, {name: inputs.get(name) or [] for name in ("ingress", "egress")})
-        return group_id
+        return str(answer["GroupId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        """As pulumi-aws: the rule that lets everything out, which AWS adds to a new group, goes."""
+        self.set_rules(cloud, resource_id, {name: inputs.get(name) or [] for name in ("ingress", "egress")})
 
     def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
         if state.get("revokeRulesOnDelete"):
@@ -174,7 +177,11 @@ class SecurityGroup(_Group):
 
 
 class DefaultSecurityGroup(_Group):
-    """The default group of a VPC, taken over: its rules become exactly those given, none by default."""
+    """The default group of a VPC, taken over: its rules become exactly those given, none by default.
+
+    Replacements: terraform-provider-aws internal/service/ec2/vpc_default_security_group.go. Stricter here in one
+    thing: rules that the program stops naming go; there they stay.
+    """
 
     token = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"
     note = "no traffic is filtered"
@@ -197,10 +204,12 @@ class DefaultSecurityGroup(_Group):
         )["SecurityGroups"]
         if not found:
             raise PluginError(f"the VPC {inputs['vpcId']} has no default security group")
-        group_id = str(found[0]["GroupId"])
-        self.set_rules(cloud, group_id, {name: inputs.get(name) or [] for name in ("ingress", "egress")})
-        retag_ec2(cloud, group_id, {"tagsAll": tag_map(found[0].get("Tags"))}, inputs, frozenset({"tagsAll"}))
-        return group_id
+        return str(found[0]["GroupId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        self.set_rules(cloud, resource_id, {name: inputs.get(name) or [] for name in ("ingress", "egress")})
+        before = {"tagsAll": tag_map(_describe(cloud, resource_id).get("Tags"))}
+        retag_ec2(cloud, resource_id, before, inputs, frozenset({"tagsAll"}))
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         """Its rules are always its own: without any in the program, a rule that appears is drift."""

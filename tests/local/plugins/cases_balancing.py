@@ -115,9 +115,10 @@ CASES = (
         changed=lambda _: {
             "actions": _redirect("HTTP_301"),
             "conditions": [{"hostHeader": {"values": ["example.test"]}}],
+            "priority": 20,
             "tags": OTHER_TAGS,
         },
-        replaced=lambda _: {"priority": 20},
+        replaced=lambda needs: {"listenerArn": needs["other-listener"]},
         drift=lambda cloud, live: cloud.client("elbv2").modify_rule(
             RuleArn=live.id, Conditions=[{"Field": "path-pattern", "Values": ["/by-hand"]}]
         ),

@@ -74,8 +74,7 @@ CASES = (
         token="aws:ecr/lifecyclePolicy:LifecyclePolicy",
         needs=_repositories,
         inputs=lambda needs: {"repository": needs["repository"], "policy": _expire(7)},
-        changed=lambda _: {"policy": _expire(14)},
-        replaced=lambda needs: {"repository": needs["other-repository"]},
+        replaced=lambda _: {"policy": _expire(14)},
         drift=lambda cloud, live: cloud.client("ecr").put_lifecycle_policy(
             repositoryName=live.id, lifecyclePolicyText=_expire(1)
         ),

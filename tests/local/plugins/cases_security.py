@@ -85,20 +85,25 @@ def _rule(direction: str) -> Case:
             "fromPort": 0,
             "toPort": 8000,
             "description": "changed",
-            **(
-                {"referencedSecurityGroupId": needs["group"]}
-                if direction == "Ingress"
-                else {"referencedSecurityGroupId": None, "cidrIpv4": "10.0.0.0/8"}
-            ),
+            "referencedSecurityGroupId": needs["group"],
             "tags": OTHER_TAGS,
         },
-        replaced=lambda needs: {"securityGroupId": needs["other_group"]},
+        replaced=lambda needs: (
+            {"securityGroupId": needs["other_group"]}
+            if direction == "Ingress"
+            else {"referencedSecurityGroupId": None, "cidrIpv4": "10.0.0.0/8"}
+        ),
         drift=lambda cloud, live: cloud.client("ec2").modify_security_group_rules(
             GroupId=live.state["securityGroupId"],
             SecurityGroupRules=[
                 {
                     "SecurityGroupRuleId": live.id,
-                    "SecurityGroupRule": {"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIpv4": "0.0.0.0/0"},
+                    "SecurityGroupRule": {
+                        "IpProtocol": "tcp",
+                        "FromPort": 22,
+                        "ToPort": 22,
+                        "ReferencedGroupId": live.state["referencedSecurityGroupId"],
+                    },
                 }
             ],
         ),

@@ -6,8 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.plugins.errors import PluginError
-from local.plugins.provider import CreatedInPartError
+from local.plugins.errors import CreatedInPartError, PluginError
 from tests.local.plugins.cases_network import two_subnets
 from tests.local.plugins.engine import Engine, Live
 

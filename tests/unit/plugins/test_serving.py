@@ -9,8 +9,7 @@ from pulumi.provider.experimental import provider as rpc
 from pulumi.provider.experimental.property_value import PropertyValue
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
-from local.plugins.errors import PluginError
-from local.plugins.provider import CreatedInPartError
+from local.plugins.errors import CreatedInPartError, PluginError
 from local.plugins.serving import Servicer
 
 URN = "urn:pulumi:test::test::aws:x/y:Y::y"
@@ -19,7 +18,9 @@ URN = "urn:pulumi:test::test::aws:x/y:Y::y"
 class Fake(rpc.Provider):
     async def create(self, request: rpc.CreateRequest) -> rpc.CreateResponse:
         if "partly" in request.properties:
-            raise CreatedInPartError("id-1", {"name": PropertyValue("n")}, "it never became ready")
+            raise CreatedInPartError(
+                "id-1", {"name": PropertyValue("n")}, {"name": PropertyValue("asked")}, "it never became ready"
+            )
         raise PluginError("Could not create it: AWS said no")
 
     async def read(self, request: rpc.ReadRequest) -> rpc.ReadResponse:
@@ -66,7 +67,7 @@ async def test_a_resource_that_exists_in_part_keeps_its_id(engine: provider_pb2_
     packed: any_pb2.Any = status.details[0]
     assert packed.Unpack(detail)
     assert (detail.id, list(detail.reasons)) == ("id-1", ["it never became ready"])
-    assert detail.properties["name"] == "n"
+    assert (detail.properties["name"], detail.inputs["name"]) == ("n", "asked")
 
 
 async def test_a_missing_resource_is_an_answer_without_properties(

@@ -8,7 +8,7 @@ from local.plugins.aws.ecs.service_settings import DEPLOYMENT, from_aws, request
 from local.plugins.aws.ecs.tags import retag, to_ecs
 from local.plugins.checking import Failure
 from local.plugins.cloud import Cloud
-from local.plugins.errors import PartlyCreatedError, PluginError
+from local.plugins.errors import PluginError
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Inputs, Resource
 from local.plugins.schema import block, blocks, boolean, integer, string, string_map, strings
@@ -33,6 +33,8 @@ class Service(Resource):
 
     As pulumi-aws does, `waitForSteadyState` is satisfied by a deployment that ECS rolled back
     (https://github.com/pulumi/pulumi-aws/issues/4487): whoever wants to know compares `taskDefinition` afterwards.
+
+    Replacements: terraform-provider-aws internal/service/ecs/service.go.
     """
 
     token = "aws:ecs/service:Service"
@@ -51,7 +53,7 @@ class Service(Resource):
             conflicts=("launchType",),
         ),
         "schedulingStrategy": string(replaces=True, default="REPLICA", allowed=("REPLICA",)),
-        "deploymentController": block({"type": string(default="ECS", allowed=("ECS",))}, replaces=True, computed=True),
+        "deploymentController": block({"type": string(default="ECS", allowed=("ECS",))}, computed=True),
         "desiredCount": integer(default=0),
         "platformVersion": string(computed=True),
         "networkConfiguration": block(
@@ -117,6 +119,11 @@ class Service(Resource):
         if inputs.get("triggers") is not None and not inputs.get("forceNewDeployment"):
             yield Failure("triggers", "triggers redeploy a service only together with forceNewDeployment")
 
+    def replaced_by(self, old: State, new: Inputs, changed: frozenset[str]) -> tuple[str, ...]:
+        if "capacityProviderStrategies" in changed and not new.get("forceNewDeployment"):
+            raise PluginError("a change of capacityProviderStrategies needs forceNewDeployment: true, as in pulumi-aws")
+        return ()
+
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         request: dict[str, Any] = {
             "serviceName": inputs["name"],
@@ -128,13 +135,11 @@ class Service(Resource):
         for name in ("cluster", "launchType", "availabilityZoneRebalancing"):
             if inputs.get(name):
                 request[name] = inputs[name]
-        arn = str(cloud.client("ecs").create_service(**request)["service"]["serviceArn"])
+        return str(cloud.client("ecs").create_service(**request)["service"]["serviceArn"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
         if inputs["waitForSteadyState"]:
-            try:
-                wait_until_steady(cloud, arn)
-            except PluginError as error:
-                raise PartlyCreatedError(arn, str(error)) from error
-        return arn
+            wait_until_steady(cloud, resource_id)
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         """`resource_id` is the ARN, or `cluster/service` for an import."""

@@ -37,13 +37,15 @@ def _actions(**options: Any) -> Property:
 
 
 class Listener(Resource):
+    """Replacements: terraform-provider-aws internal/service/elbv2/listener.go."""
+
     token = "aws:lb/listener:Listener"
     capability = Capability.RUNS
     note = "HTTP on the gateway's port whatever `port` says; HTTPS is stored"
     inputs = {
         "loadBalancerArn": string(replaces=True, required=True),
         "port": integer(required=True),
-        "protocol": string(default="HTTP", allowed=("HTTP", "HTTPS")),
+        "protocol": string(computed=True, allowed=("HTTP", "HTTPS")),
         "certificateArn": string(),
         "sslPolicy": string(computed=True),
         "defaultActions": _actions(required=True),
@@ -55,7 +57,7 @@ class Listener(Resource):
 
     def validate(self, inputs: Inputs) -> Iterator[Failure]:
         yield from check_actions("defaultActions", inputs["defaultActions"])
-        if inputs["protocol"] == "HTTPS" and inputs.get("certificateArn") is None:
+        if inputs.get("protocol") == "HTTPS" and inputs.get("certificateArn") is None:
             yield Failure("certificateArn", "a listener with the protocol HTTPS needs 'certificateArn'")
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
@@ -64,9 +66,10 @@ class Listener(Resource):
         taken = [each["Port"] for each in elb.describe_listeners(LoadBalancerArn=balancer)["Listeners"]]
         if inputs["port"] in taken:
             raise PluginError(f"the load balancer already has a listener on port {inputs['port']}")
-        made = elb.create_listener(LoadBalancerArn=balancer, Tags=tag_list(inputs["tagsAll"]), **_listener(inputs))[
-            "Listeners"
-        ][0]
+        request = {"Protocol": "HTTP", **_listener(inputs)}
+        made = elb.create_listener(LoadBalancerArn=balancer, Tags=tag_list(inputs["tagsAll"]), **request)["Listeners"][
+            0
+        ]
         return str(made["ListenerArn"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
@@ -101,9 +104,10 @@ class Listener(Resource):
 def _listener(inputs: Inputs) -> dict[str, Any]:
     request: dict[str, Any] = {
         "Port": inputs["port"],
-        "Protocol": inputs["protocol"],
         "DefaultActions": to_aws(inputs["defaultActions"]),
     }
+    if inputs.get("protocol"):
+        request["Protocol"] = inputs["protocol"]
     if inputs.get("certificateArn"):
         request["Certificates"] = [{"CertificateArn": inputs["certificateArn"]}]
     if inputs.get("sslPolicy"):
@@ -125,12 +129,14 @@ _NOT_VALUES: Final = {
 
 
 class ListenerRule(Resource):
+    """Replacements: terraform-provider-aws internal/service/elbv2/listener_rule.go."""
+
     token = "aws:lb/listenerRule:ListenerRule"
     capability = Capability.RUNS
     note = "host, path, header, method and source conditions"
     inputs = {
         "listenerArn": string(replaces=True, required=True),
-        "priority": integer(replaces=True, computed=True),
+        "priority": integer(computed=True),
         "actions": _actions(required=True),
         "conditions": blocks(
             {
@@ -199,6 +205,8 @@ class ListenerRule(Resource):
 
     def update(self, cloud: Cloud, resource_id: str, old: State, new: Inputs, changed: frozenset[str]) -> None:
         elb = cloud.client("elbv2")
+        if "priority" in changed:
+            elb.set_rule_priorities(RulePriorities=[{"RuleArn": resource_id, "Priority": new["priority"]}])
         if changed & {"actions", "conditions"}:
             elb.modify_rule(RuleArn=resource_id, Conditions=_conditions(new), Actions=to_aws(new["actions"]))
         if "tagsAll" in changed:

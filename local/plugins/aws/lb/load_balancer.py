@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from local.plugins.aws.lb.attributes import Attribute, read, retag, tags_of, written
 from local.plugins.aws.tagging import tag_list
 from local.plugins.cloud import Cloud
-from local.plugins.errors import PartlyCreatedError, PluginError
+from local.plugins.errors import PluginError
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Inputs, Resource
 from local.plugins.schema import block, boolean, integer, string, string_map, strings
@@ -39,6 +39,8 @@ class LoadBalancer(Resource):
 
     Browsers and curl take every name below `localhost` for this machine; a program whose resolver does not asks
     127.0.0.1 at the same port, with that name as the Host header.
+
+    Replacements: terraform-provider-aws internal/service/elbv2/load_balancer.go.
     """
 
     token = "aws:lb/loadBalancer:LoadBalancer"
@@ -46,7 +48,7 @@ class LoadBalancer(Resource):
     note = "routes HTTP at <name>.alb.localhost; security groups and subnets are stored, not enforced"
     inputs = {
         "name": string(replaces=True),
-        "internal": boolean(replaces=True, default=False),
+        "internal": boolean(replaces=True, computed=True),
         "loadBalancerType": string(replaces=True, default="application", allowed=("application",)),
         "ipAddressType": string(computed=True, allowed=("ipv4", "dualstack", "dualstack-without-public-ipv4")),
         "securityGroups": strings(unordered=True, computed=True),
@@ -85,23 +87,23 @@ class LoadBalancer(Resource):
     gone = ("LoadBalancerNotFound", "LoadBalancerNotFoundException")
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        elb = cloud.client("elbv2")
         request: dict[str, Any] = {
             "Name": inputs["name"],
             "Subnets": inputs["subnets"],
             "SecurityGroups": inputs.get("securityGroups") or [],
-            "Scheme": "internal" if inputs["internal"] else "internet-facing",
+            "Scheme": "internal" if inputs.get("internal") else "internet-facing",
             "Type": inputs["loadBalancerType"],
             "Tags": tag_list(inputs["tagsAll"]),
         }
         if inputs.get("ipAddressType"):
             request["IpAddressType"] = inputs["ipAddressType"]
-        arn = str(elb.create_load_balancer(**request)["LoadBalancers"][0]["LoadBalancerArn"])
-        try:
-            elb.modify_load_balancer_attributes(LoadBalancerArn=arn, Attributes=_attributes(inputs))
-        except elb.exceptions.ClientError as error:
-            raise PartlyCreatedError(arn, f"the load balancer's attributes could not be set: {error}") from error
-        return arn
+        made = cloud.client("elbv2").create_load_balancer(**request)["LoadBalancers"][0]
+        return str(made["LoadBalancerArn"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        cloud.client("elbv2").modify_load_balancer_attributes(
+            LoadBalancerArn=resource_id, Attributes=_attributes(inputs)
+        )
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         elb = cloud.client("elbv2")

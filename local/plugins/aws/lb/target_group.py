@@ -7,7 +7,6 @@ from local.plugins.aws.lb.attributes import Attribute, read, retag, tags_of, wri
 from local.plugins.aws.tagging import tag_list
 from local.plugins.checking import Failure
 from local.plugins.cloud import Cloud
-from local.plugins.errors import PartlyCreatedError
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Inputs, Resource
 from local.plugins.schema import block, boolean, integer, same_text, string, string_map
@@ -31,7 +30,10 @@ _HEALTH_CHECK: Final = {
 
 
 class TargetGroup(Resource):
-    """HTTP target groups; `loadBalancerArns` is left out, which would show as drift with every new listener."""
+    """HTTP target groups; `loadBalancerArns` is left out, which would show as drift with every new listener.
+
+    Replacements: terraform-provider-aws internal/service/elbv2/target_group.go.
+    """
 
     token = "aws:lb/targetGroup:TargetGroup"
     capability = Capability.RUNS
@@ -105,7 +107,6 @@ class TargetGroup(Resource):
                 )
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        elb = cloud.client("elbv2")
         request: dict[str, Any] = {
             "Name": inputs["name"],
             "Protocol": inputs["protocol"].upper(),
@@ -118,12 +119,10 @@ class TargetGroup(Resource):
         for name, key in {"protocolVersion": "ProtocolVersion", "ipAddressType": "IpAddressType"}.items():
             if inputs.get(name):
                 request[key] = inputs[name]
-        arn = str(elb.create_target_group(**request)["TargetGroups"][0]["TargetGroupArn"])
-        try:
-            elb.modify_target_group_attributes(TargetGroupArn=arn, Attributes=_attributes(inputs))
-        except elb.exceptions.ClientError as error:
-            raise PartlyCreatedError(arn, f"the target group's attributes could not be set: {error}") from error
-        return arn
+        return str(cloud.client("elbv2").create_target_group(**request)["TargetGroups"][0]["TargetGroupArn"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        cloud.client("elbv2").modify_target_group_attributes(TargetGroupArn=resource_id, Attributes=_attributes(inputs))
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         elb = cloud.client("elbv2")

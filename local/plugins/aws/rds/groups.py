@@ -15,6 +15,8 @@ _MOST_PARAMETERS_AT_ONCE: Final = 20  # ModifyDBParameterGroup
 
 
 class SubnetGroup(Resource):
+    """Replacements: terraform-provider-aws internal/service/rds/subnet_group.go."""
+
     token = "aws:rds/subnetGroup:SubnetGroup"
     note = "the database is reachable from this machine whatever its subnets"
     inputs = {
@@ -67,6 +69,8 @@ class SubnetGroup(Resource):
 
 
 class ParameterGroup(Resource):
+    """Replacements: terraform-provider-aws internal/service/rds/parameter_group.go."""
+
     token = "aws:rds/parameterGroup:ParameterGroup"
     note = "stored; PostgreSQL runs with its own defaults"
     inputs = {
@@ -90,15 +94,16 @@ class ParameterGroup(Resource):
     gone = ("DBParameterGroupNotFoundFault", "DBParameterGroupNotFound")
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        rds = cloud.client("rds")
-        rds.create_db_parameter_group(
+        cloud.client("rds").create_db_parameter_group(
             DBParameterGroupName=inputs["name"],
             DBParameterGroupFamily=inputs["family"],
             Description=inputs["description"],
             Tags=tag_list(inputs["tagsAll"]),
         )
-        self._set(rds, inputs["name"], inputs.get("parameters") or [])
         return str(inputs["name"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        self._set(cloud.client("rds"), resource_id, inputs.get("parameters") or [])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         rds = cloud.client("rds")

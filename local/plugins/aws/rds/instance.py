@@ -8,7 +8,7 @@ from local.plugins.aws.rds.tags import retag, tags_of
 from local.plugins.aws.tagging import tag_list
 from local.plugins.checking import Failure
 from local.plugins.cloud import Cloud
-from local.plugins.errors import PartlyCreatedError, PluginError
+from local.plugins.errors import PluginError
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Inputs, Resource
 from local.plugins.values import State
@@ -18,6 +18,10 @@ class Instance(Resource):
     """Its id is AWS's resource id, as in pulumi-aws; an import goes by the identifier.
 
     Changes are made at once, whatever `applyImmediately` says: the local AWS has no maintenance window.
+
+    Replacements: terraform-provider-aws internal/service/rds/instance.go. In pulumi-aws too, an automatic identifier
+    is the logical name and seven digits without a hyphen, and a replacement under a given identifier fails: it is
+    still taken (provider/resources.go).
     """
 
     token = "aws:rds/instance:Instance"
@@ -65,7 +69,7 @@ class Instance(Resource):
         "upgradeStorageConfig",
         "warningEventCategories",
     )
-    autoname = AutoName(property="identifier", max_length=63, lower=True)
+    autoname = AutoName(property="identifier", max_length=63, lower=True, separator="", frees_a_given_name=False)
     gone = ("DBInstanceNotFound", "DBInstanceNotFoundFault")
 
     def validate(self, inputs: Inputs) -> Iterator[Failure]:
@@ -83,13 +87,11 @@ class Instance(Resource):
             yield Failure("backupRetentionPeriod", f"backupRetentionPeriod is {days}: allowed are 0 to 35 days")
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        rds = cloud.client("rds")
-        made = rds.create_db_instance(Tags=tag_list(inputs["tagsAll"]), **creation(inputs))["DBInstance"]
-        try:
-            self._wait_until_available(cloud, inputs["identifier"])
-        except PluginError as error:
-            raise PartlyCreatedError(str(made["DbiResourceId"]), str(error)) from error
-        return str(made["DbiResourceId"])
+        made = cloud.client("rds").create_db_instance(Tags=tag_list(inputs["tagsAll"]), **creation(inputs))
+        return str(made["DBInstance"]["DbiResourceId"])
+
+    def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
+        self._wait_until_available(cloud, inputs["identifier"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         rds = cloud.client("rds")

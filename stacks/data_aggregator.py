@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_awsx as awsx
+import pulumi_docker_build as docker_build
 
 from infra.cluster import Cluster, ClusterArgs
 from infra.database import Database, DatabaseArgs
@@ -38,7 +40,7 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
         owner=settings.owner,
         account_id=settings.account.id,
     )
-    opts = pulumi.ResourceOptions(providers=[_provider(settings, naming)])
+    opts = pulumi.ResourceOptions(providers=_providers(settings, naming))
     network = Network(
         "network",
         NetworkArgs(
@@ -159,7 +161,7 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
             ExpectedPage(url=pulumi.Output.concat(load_balancer.url, "/"), release=web_image.digest),
         ],
         deadline_s=VERIFICATION_DEADLINE_S,
-        opts=pulumi.ResourceOptions(depends_on=[api, web]),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[api, web])),
     )
     return {
         "url": load_balancer.url,
@@ -172,14 +174,23 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     }
 
 
-def _provider(settings: Settings, naming: Naming) -> aws.Provider:
-    """The provider of every AWS resource: one region, one account and no other, and the tags of the stack."""
-    return aws.Provider(
-        "aws",
-        region=settings.account.region,
-        allowed_account_ids=[settings.account.id],
-        default_tags={"tags": naming.tags()},
-    )
+def _providers(settings: Settings, naming: Naming) -> list[pulumi.ProviderResource]:
+    """The provider of each package that the stack uses; AWS's has one region, one account and no other, and the tags.
+
+    None is left to default: the engine starts a default provider when it meets the first resource of its package, one
+    after the other; these wait for nothing, and start side by side.
+    """
+    return [
+        aws.Provider(
+            "aws",
+            region=settings.account.region,
+            allowed_account_ids=[settings.account.id],
+            default_tags={"tags": naming.tags()},
+        ),
+        awsx.Provider("awsx"),
+        docker_build.Provider("docker-build"),
+        pulumi.ProviderResource("pulumi-python", "dynamic", {}),
+    ]
 
 
 def _bucket(noun: str, settings: Settings, naming: Naming, opts: pulumi.ResourceOptions) -> Bucket:

@@ -4,7 +4,6 @@ The provider is in this importable module so that the state holds a reference to
 library versions is not a change of the stack. It imports boto3 late, because every preview loads this module.
 """
 
-import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
+from infra.engine import engine_is_gone
 from infra.stopped_task import failure_of, last_log_lines, refusal_of
 
 POLL_S = 0.5
@@ -130,7 +130,6 @@ def _wait_for_end(
     ecs: Any, props: Mapping[str, Any], task_arn: str, *, deadline: float
 ) -> tuple[dict[str, Any], str | None]:
     """The stopped task, and why it was cut short if it was."""
-    engine = os.getppid()
     cut_short: str | None = None
     while True:
         described = ecs.describe_tasks(cluster=props["cluster_arn"], tasks=[task_arn])["tasks"]
@@ -143,7 +142,7 @@ def _wait_for_end(
         if cut_short is None:
             if time.monotonic() > deadline:
                 cut_short = f"it was not done after {props['deadline_s']:.0f} s, its deadline, and was stopped"
-            elif os.getppid() != engine:
+            elif engine_is_gone():
                 cut_short = "the update that waited for it was killed, so it was stopped"
             if cut_short:
                 ecs.stop_task(cluster=props["cluster_arn"], task=task_arn, reason=cut_short)

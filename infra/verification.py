@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
+from infra.engine import engine_is_gone
 from infra.stopped_task import failure_of, last_log_lines
 
 POLL_S = 0.5
@@ -115,7 +116,7 @@ def _wait_for_service(ecs: Any, logs: Any, cluster: str, expected: Mapping[str, 
         verdict = judge(service, expected["task_definition_arn"])
         if verdict.done:
             return
-        if verdict.failure or time.monotonic() > deadline:
+        if verdict.failure or time.monotonic() > deadline or engine_is_gone():
             waited = "" if verdict.failure else " when the deadline passed"
             evidence = _evidence(ecs, logs, cluster, expected)
             raise _failed(f"{expected['name']}: {verdict.failure or verdict.progress}{waited}.", *evidence)
@@ -173,7 +174,7 @@ def _wait_for_page(page: Mapping[str, str], deadline: float) -> None:
         answer = _release_at(page["url"])
         if answer == page["release"]:
             return
-        if time.monotonic() > deadline:
+        if time.monotonic() > deadline or engine_is_gone():
             raise _failed(f"{page['url']} answers with {answer}, and release {page['release']} was asked for.")
         time.sleep(POLL_S)
 

@@ -10,6 +10,7 @@ import pytest
 
 from local.steps import Progress
 from tests.local.stack.conftest import Project
+from tests.local.stack.revision import Revision
 
 pytestmark = pytest.mark.local
 SOURCE = "service/aggregator/__init__.py"
@@ -81,3 +82,29 @@ def latest_revision(project: Project) -> int:
     """The newest revision of the API's task definition."""
     arns = project.client("ecs").list_task_definitions(familyPrefix="data-aggregator-local-api", sort="DESC")
     return max(int(arn.rsplit(":", 1)[1]) for arn in arns["taskDefinitionArns"])
+
+
+def test_an_update_that_is_killed_stops_the_migration_that_it_waited_for(project: Project) -> None:
+    revision = Revision(project)
+    revision.write("op.execute('SELECT pg_sleep(100)')")
+    before = set(migrations(project, "STOPPED"))
+    update = begin_update(project)
+    wait_until("the migration", lambda: migrations(project, "RUNNING") != [])
+    os.killpg(update.pid, signal.SIGKILL)
+    update.wait(timeout=DEADLINE_S)
+    wait_until("the end of the migration", lambda: set(migrations(project, "STOPPED")) > before)
+    [stopped] = set(migrations(project, "STOPPED")) - before
+    [task] = project.client("ecs").describe_tasks(cluster=project.output("cluster"), tasks=[stopped])["tasks"]
+    assert task["stoppedReason"] == "the update that waited for it was killed, so it was stopped"
+    revision.remove_unless_applied()
+    project.stack.recover(Progress("recover", None))
+    project.up()
+    assert project.output("schema_head") == revision.down
+
+
+def migrations(project: Project, status: str) -> list[str]:
+    """The tasks of the migration that run, or that ran."""
+    tasks: list[str] = project.client("ecs").list_tasks(
+        cluster=project.output("cluster"), family="data-aggregator-local-migration", desiredStatus=status
+    )["taskArns"]
+    return tasks

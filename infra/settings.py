@@ -61,6 +61,16 @@ class NatStrategy(StrEnum):
     PER_ZONE = "per_zone"
 
 
+class InterfaceEndpoint(StrEnum):
+    """The services of AWS that tasks may reach through an interface of their own subnets."""
+
+    ECR_API = "ecr.api"
+    ECR_DKR = "ecr.dkr"
+    LOGS = "logs"
+    SECRETS_MANAGER = "secretsmanager"
+    STS = "sts"
+
+
 class SslMode(StrEnum):
     """How the service's connections to the database are protected."""
 
@@ -112,6 +122,11 @@ class Network(Noun):
     cidr: IPv4Network = Field(description="all addresses of the VPC", examples=["10.0.0.0/16"])
     zones: int = Field(ge=2, le=4, description="availability zones: RDS and ALB need two at least", examples=[2])
     nat: NatStrategy = Field(description="how private subnets reach the internet", examples=["single"])
+    interface_endpoints: tuple[InterfaceEndpoint, ...] = Field(
+        default=(),
+        description=f"services reached inside the VPC, paid by the hour: {_listed(InterfaceEndpoint)}",
+        examples=[["ecr.api", "ecr.dkr", "logs", "secretsmanager", "sts"]],
+    )
     subnets: Subnets
 
     @model_validator(mode="after")

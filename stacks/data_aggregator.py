@@ -44,10 +44,14 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     network = Network(
         "network",
         NetworkArgs(
+            naming=naming,
+            region=settings.account.region,
             cidr=settings.network.cidr,
             zones=settings.network.zones,
             subnets=settings.network.subnets,
             nat=settings.network.nat,
+            interface_endpoints=settings.network.interface_endpoints,
+            flow_log_retention_days=settings.logs.retention_days,
         ),
         opts,
     )

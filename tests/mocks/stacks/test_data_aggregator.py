@@ -46,6 +46,7 @@ class Recorder(pulumi.runtime.Mocks):
             "publicSubnetIds": ["public-1"],
             "privateSubnetIds": ["private-1"],
             "isolatedSubnetIds": ["isolated-1"],
+            "routeTables": [],
             "address": "database.example",
             "port": 5432,
         }
@@ -101,7 +102,21 @@ def test_only_the_load_balancer_lets_the_world_in(recorder: Recorder) -> None:
     assert [name for name, rule in rules.items() if rule.get("cidrIpv4") == "0.0.0.0/0"] == [
         "load-balancer-from-anywhere"
     ]
-    assert all("referencedSecurityGroupId" in rule for name, rule in rules.items() if "anywhere" not in name)
+    by_address = {name for name, rule in rules.items() if "referencedSecurityGroupId" not in rule}
+    assert by_address <= {"load-balancer-from-anywhere", "endpoints-from-the-vpc"}
+
+
+def test_the_default_security_group_is_empty_and_flows_are_logged(recorder: Recorder) -> None:
+    [default] = recorder.of("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup").values()
+    assert default["ingress"] == default["egress"] == []
+    [flows] = recorder.of("aws:ec2/flowLog:FlowLog").values()
+    assert flows["trafficType"] == "ALL"
+
+
+def test_s3_is_reached_inside_the_vpc_and_production_reaches_no_service_outside() -> None:
+    endpoints = declare("production").of("aws:ec2/vpcEndpoint:VpcEndpoint")
+    services = {each["serviceName"].removeprefix("com.amazonaws.eu-central-1.") for each in endpoints.values()}
+    assert services == {"s3", "ecr.api", "ecr.dkr", "logs", "secretsmanager", "sts"}
 
 
 def test_the_database_is_private_encrypted_and_its_password_belongs_to_rds(recorder: Recorder) -> None:

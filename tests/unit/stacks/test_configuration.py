@@ -73,7 +73,11 @@ def test_production_is_highly_available_and_keeps_its_data() -> None:
     ("path", "value", "expected"),
     [
         ("netwrok", {"cidr": "10.0.0.0/16"}, ["data-aggregator:netwrok: unknown key", "allowed here: owner, account"]),
-        ("network.zoness", 2, ["network.zoness: unknown key", "allowed here: cidr, zones, nat, subnets"]),
+        (
+            "network.zoness",
+            2,
+            ["network.zoness: unknown key", "allowed here: cidr, zones, nat, interface_endpoints, subnets"],
+        ),
         ("api.count", "two", ["api.count", 'not "two"', "at least 1, at most 100", "count: 2"]),
         ("account.id", 0, ["account.id", "the account's 12 digits, quoted", "id: '000000000000'"]),
         (

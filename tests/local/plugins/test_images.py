@@ -142,7 +142,7 @@ def test_a_secret_is_there_while_the_image_is_built_and_not_in_it(
     images: Engine, inputs: dict[str, Any], tmp_path: Path
 ) -> None:
     (tmp_path / "Dockerfile").write_text(
-        'FROM debian:trixie-slim\nRUN --mount=type=secret,id=token test "$(cat /run/secrets/token)" = s3cr3t\n'
+        'FROM python:3.13-slim\nRUN --mount=type=secret,id=token test "$(cat /run/secrets/token)" = s3cr3t\n'
     )
     live = images.create(IMAGE, "api", {**inputs, "secrets": {"token": "s3cr3t"}})
     assert _registered(live) == live.state["digest"]

@@ -1,0 +1,76 @@
+"""Settings of a stack: frozen values, nested by noun, with defaults that are safe in production.
+
+Stacks differ in these values only. ``stacks/configuration.py`` reads them from ``Pulumi.<stack>.yaml``.
+"""
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from infra.settings.compute import Images, LoadBalancer, Platform, Service, TaskSize
+from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
+from infra.settings.network import InterfaceEndpoint, NatStrategy, Network, Subnets
+from infra.settings.noun import Noun, listed
+
+__all__ = [
+    "Account",
+    "Database",
+    "Images",
+    "InterfaceEndpoint",
+    "LoadBalancer",
+    "Logs",
+    "Migration",
+    "NatStrategy",
+    "Network",
+    "Noun",
+    "Platform",
+    "Secrets",
+    "Service",
+    "Settings",
+    "SslMode",
+    "Storage",
+    "Subnets",
+    "TaskSize",
+]
+
+
+class Account(Noun):
+    """The AWS account that the stack may touch, and no other."""
+
+    id: str = Field(pattern=r"^\d{12}$", description="the account's 12 digits, quoted", examples=["000000000000"])
+    region: str = Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$", description="an AWS region", examples=["eu-central-1"])
+
+
+class Settings(Noun):
+    """All that a stack is told from outside."""
+
+    owner: str = Field(
+        pattern=r"^[a-z][a-z0-9-]*$", description="the team that answers for the stack", examples=["platform"]
+    )
+    account: Account
+    network: Network
+    database: Database
+    images: Images
+    sizes: Mapping[str, TaskSize] = Field(description="sizes of tasks by name")
+    api: Service
+    web: Service
+    load_balancer: LoadBalancer
+    storage: Storage
+    secrets: Secrets
+    logs: Logs
+    migration: Migration
+    release: str | None = Field(default=None, description="a released tag to run instead of building", examples=["v1"])
+
+    @model_validator(mode="after")
+    def _sizes_are_known(self) -> Self:
+        for noun, service in (("api", self.api), ("web", self.web)):
+            if service.size not in self.sizes:
+                raise ValueError(
+                    f"{noun}.size {service.size!r} is not in sizes: choose {listed(self.sizes)}, or add it there"
+                )
+        return self
+
+    def size_of(self, service: Service) -> TaskSize:
+        """CPU and memory of one task of a service."""
+        return self.sizes[service.size]

@@ -20,7 +20,7 @@ from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
 from local.steps import Report, Step, console, run_steps, show_failure
-from local.toolchain.chromium import ensure_chromium
+from local.toolchain.test_programs import ensure_test_programs
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -109,8 +109,8 @@ def env() -> None:
 def test(context: typer.Context) -> None:
     """All tests: the web's, then everything in tests/, the local tier included. Arguments go to pytest."""
     aws = developers_own()
-    chromium = Step("Chromium", lambda progress: ensure_chromium(aws, progress))
-    report = run_steps([*ground(aws), chromium, *web.steps(aws, ("test",))])
+    programs = Step("programs of the tests", lambda progress: ensure_test_programs(aws, progress))
+    report = run_steps([*ground(aws), programs, *web.steps(aws, ("test",))])
     _total(report)
     raise typer.Exit(developing.pytest(context.args))
 

@@ -102,8 +102,8 @@ class LocalAws:
         return {**kept, **self.environment()}
 
     def foreign_path(self) -> str:
-        """PATH without this instance's own folders."""
-        own = {str(self.bin), str(VENV / "bin")}
+        """PATH without the folders of this instance, and of the checkout's own when this is another one."""
+        own = {str(self.bin), str(CHECKOUT / ".local" / "bin"), str(VENV / "bin")}
         return os.pathsep.join(part for part in os.environ.get("PATH", "").split(os.pathsep) if part not in own)
 
     def official_pulumi(self) -> Path | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from local.instance import CHECKOUT, developers_own
 from local.steps import Progress
-from local.toolchain.chromium import ensure_chromium
 from local.toolchain.node import node_folder
+from local.toolchain.test_programs import ensure_test_programs
 from local.web import steps
 
 
@@ -18,7 +18,7 @@ def browse(where: list[str], file: Path, pictures: Path, *, rejects: int = 0) ->
     ``where`` is ``["--base-url", url]``, or ``["--fake-api-for", address]`` for a web without an API.
     """
     aws, quiet = developers_own(), Progress("browser", None)
-    ensure_chromium(aws, quiet)
+    ensure_test_programs(aws, quiet)
     for step in steps(aws, scripts=[]):
         step.run(quiet)
     own = node_folder(aws.logs / "node.log", quiet)

@@ -1,5 +1,6 @@
 """The whole program under Pulumi's mocks, with the settings of each stack."""
 
+import asyncio
 import contextlib
 import json
 from pathlib import Path
@@ -66,6 +67,7 @@ class Recorder(pulumi.runtime.Mocks):
 def declare(stack: str, **changed: str) -> Recorder:
     """Run the program with a stack's settings, in the folder in which Pulumi runs it."""
     recorder = Recorder()
+    asyncio.set_event_loop(asyncio.new_event_loop())  # tests before this one may have closed the thread's loop
     pulumi.runtime.set_mocks(recorder, project="data-aggregator", stack=stack)
     config = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
     flat = {key: json.dumps(value) if isinstance(value, dict) else value for key, value in config.items()}

@@ -2,13 +2,12 @@
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from local.failure import LocalError
-from local.instance import CHECKOUT, LocalAws, developers_own
+from local.instance import LocalAws, developers_own
 from local.steps import Progress
 from local.toolchain.pulumi_cli import assemble, install_pulumi
 
@@ -21,17 +20,6 @@ def fake_pulumi(folder: Path) -> Path:
     program.write_text("#!/bin/sh\necho v3.999.0\n")
     program.chmod(0o755)
     return program
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_sourcing_env_sh_from_anywhere_gives_the_local_environment(shell: str, tmp_path: Path) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"{shell} is not installed")
-    printed = '"$AWS_ENDPOINT_URL" "$PULUMI_BACKEND_URL" "${AWS_PROFILE-unset}"'
-    script = f'source "{CHECKOUT}/local/env.sh" && printf "%s\\n" {printed}'
-    foreign = {**os.environ, "AWS_PROFILE": "production", "LOCAL_PORT": "4999"}
-    done = subprocess.run([shell, "-c", script], cwd=tmp_path, env=foreign, capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["http://127.0.0.1:4999", f"file://{CHECKOUT}/.local/state", "unset"]
 
 
 def test_nothing_of_a_real_account_reaches_a_local_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,8 @@ class ContainerImage(pulumi.ComponentResource):
             tags=[pulumi.Output.concat(args.repository.url, ":", BUILD_TAG)],
             push=True,
             build_on_preview=False,
-            opts=pulumi.ResourceOptions(parent=self),
+            # The image may be a release by now: the repository's lifecycle policy forgets it, not a changed setting.
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=True),
         ).digest
 
     def _released(self, repository: Repository, release: str) -> pulumi.Output[str]:

@@ -159,6 +159,7 @@ def project(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     copy_project(folder)
     copy = Project(folder, aws)
     copy.stack.select()
+    copy.up()
     yield copy
     if copy.stack.resources():
         copy.pulumi("destroy", "--yes", "--skip-preview")

@@ -16,11 +16,6 @@ from tests.local.stack.conftest import Project
 pytestmark = pytest.mark.local
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _up(project: Project) -> None:
-    project.up()
-
-
 @pytest.fixture(scope="module")
 def weather(project: Project) -> dict[str, Any]:
     """Seattle's weather, uploaded through the load balancer."""

@@ -45,8 +45,8 @@ def rehearse_stack(name: str) -> Report:
 
 
 def _again(stack: Stack) -> list[Step]:
-    def unchanged(_: Progress) -> str:
-        stack.expect_no_changes()
+    def unchanged(progress: Progress) -> str:
+        stack.expect_no_changes(progress)
         return "0 changes"
 
     def unprotect(progress: Progress) -> None:

@@ -52,13 +52,14 @@ class Stack:
     def up(self, progress: Progress) -> None:
         self._visible(["up", "--yes", "--skip-preview", "--stack", self.name], "the update", progress)
 
-    def expect_no_changes(self) -> None:
-        """Preview, where every change is a failure.
+    def expect_no_changes(self, progress: Progress) -> None:
+        """Preview, where every change is a failure; Pulumi shows which.
 
         Raises:
-            LocalError: the preview plans a change; the log holds which.
+            LocalError: the preview plans a change.
         """
-        self._quiet(["preview", "--diff", "--expect-no-changes", "--stack", self.name])
+        command = ["preview", "--diff", "--expect-no-changes", "--stack", self.name]
+        self._visible(command, "a preview that expects no changes", progress)
 
     def destroy(self, progress: Progress) -> None:
         self._visible(["destroy", "--yes", "--skip-preview", "--stack", self.name], "destroying the stack", progress)

@@ -72,9 +72,12 @@ class VpcEndpoint(Resource):
             "vpcEndpointType": endpoint.get("VpcEndpointType", "Gateway"),
             "routeTableIds": sorted(endpoint.get("RouteTableIds") or ()),
             "subnetIds": sorted(endpoint.get("SubnetIds") or ()),
-            "securityGroupIds": sorted(group["GroupId"] for group in endpoint.get("Groups") or ()),
-            "privateDnsEnabled": bool(endpoint.get("PrivateDnsEnabled")),
-            "policy": endpoint.get("PolicyDocument") or "",
+            # MiniStack forgets these three.
+            "securityGroupIds": sorted(group["GroupId"] for group in endpoint.get("Groups") or ())
+            or known.get("securityGroupIds")
+            or [],
+            "privateDnsEnabled": bool(endpoint.get("PrivateDnsEnabled", known.get("privateDnsEnabled"))),
+            "policy": endpoint.get("PolicyDocument") or known.get("policy") or "",
             "networkInterfaceIds": endpoint.get("NetworkInterfaceIds") or [],
             "requesterManaged": bool(endpoint.get("RequesterManaged")),
             "state": endpoint.get("State", ""),

@@ -12,12 +12,13 @@ from typing import Any
 from docker.errors import APIError
 from ministack.core.responses import get_account_id, get_region, request_scope
 from ministack.services import ecs
+from urllib3.exceptions import HTTPError
 
 from local.emulator.patching import original, replace
 
 log = logging.getLogger("local.emulator")
 
-LOG_FLUSH_S = 10
+LOG_FLUSH_S = 30
 """A stopped container's log stream ends by itself; longer than this means that the daemon hangs."""
 
 _forwarders: dict[str, threading.Thread] = {}
@@ -32,9 +33,10 @@ def apply() -> None:
 
 
 def flush(container_id: str) -> None:
-    """Wait until the output of a container that has ended is in its log stream."""
-    if forwarder := _forwarders.pop(container_id, None):
+    """Wait until the output of a container that has ended is in its log stream; every caller waits."""
+    if forwarder := _forwarders.get(container_id):
         forwarder.join(LOG_FLUSH_S)
+        _forwarders.pop(container_id, None)
 
 
 def _start_forwarder(container: Any, definition: dict[str, Any], task_id: str) -> None:
@@ -60,7 +62,7 @@ def _forward_lines(container: Any, config: dict[str, Any], account_id: str, regi
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
                     ecs._emit_awslogs_event(config, line.decode("utf-8", errors="replace"))
-        except (APIError, OSError) as error:
+        except (APIError, HTTPError, OSError) as error:
             log.warning("the logs of %s end early: %s", container.name, error)
         if rest:
             ecs._emit_awslogs_event(config, rest.decode("utf-8", errors="replace"))

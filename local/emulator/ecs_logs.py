@@ -56,13 +56,16 @@ def _forward_lines(container: Any, config: dict[str, Any], account_id: str, regi
     with request_scope(account_id, region):
         if not ecs._ensure_awslogs_stream(config):
             return
-        rest = b""
+        rest, received = b"", 0
         try:
             for chunk in container.logs(stream=True, follow=True, stdout=True, stderr=True):
+                received += len(chunk)
                 *lines, rest = (rest + chunk).split(b"\n")
                 for line in lines:
                     ecs._emit_awslogs_event(config, line.decode("utf-8", errors="replace"))
+            # Docker ends the stream with the container, sometimes before an unfinished last line: read that one again.
+            rest += container.logs(stdout=True, stderr=True)[received:]
         except (APIError, HTTPError, OSError) as error:
             log.warning("the logs of %s end early: %s", container.name, error)
-        if rest:
-            ecs._emit_awslogs_event(config, rest.decode("utf-8", errors="replace"))
+        for line in rest.splitlines():
+            ecs._emit_awslogs_event(config, line.decode("utf-8", errors="replace"))

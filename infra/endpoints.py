@@ -7,9 +7,8 @@ from ipaddress import IPv4Network
 import pulumi
 import pulumi_aws as aws
 
+from infra.security_groups import HTTPS_PORT
 from infra.settings import InterfaceEndpoint
-
-HTTPS_PORT = 443
 
 
 @dataclass(frozen=True, kw_only=True)

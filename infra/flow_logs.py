@@ -5,17 +5,19 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from infra.encryption import EncryptionKey
 from infra.naming import Kind, Naming
 from infra.policy_documents import document, statement, trust
 
 
 @dataclass(frozen=True, kw_only=True)
 class FlowLogsArgs:
-    """The VPC, and for how many days its flows are kept."""
+    """The VPC, for how many days its flows are kept, and the key that encrypts them."""
 
     naming: Naming
     vpc_id: pulumi.Input[str]
     retention_days: int
+    key: EncryptionKey
 
 
 class FlowLogs(pulumi.ComponentResource):
@@ -28,7 +30,11 @@ class FlowLogs(pulumi.ComponentResource):
         super().__init__("data-aggregator:flow_logs:FlowLogs", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         log_group = aws.cloudwatch.LogGroup(
-            name, name=args.naming.name(Kind.LOG_GROUP, name), retention_in_days=args.retention_days, opts=child
+            name,
+            name=args.naming.name(Kind.LOG_GROUP, name),
+            retention_in_days=args.retention_days,
+            kms_key_id=args.key.arn,
+            opts=child,
         )
         role = aws.iam.Role(
             name,

@@ -2,27 +2,30 @@
 
 import dataclasses
 from dataclasses import dataclass
-from pathlib import Path
 
 import pulumi
 
 from infra.database import Database
-from infra.one_off_task import OneOffTask
-from infra.revisions import read_revisions
+from infra.one_off_task import OneOffTask, TaskRun
+from infra.revisions import Revisions
 from infra.secrets import Secret
 from infra.security_groups import task_security_group
 from infra.settings import Migration as MigrationSettings
-from infra.task import InjectedSecret, Task, TaskArgs
+from infra.task import Task, TaskArgs
 
 
 @dataclass(frozen=True, kw_only=True)
 class MigrationArgs:
-    """The task that migrates, the database and the secret that it writes, and the folder of the revisions."""
+    """The task that migrates, the database and the secret that it writes, and the revisions of this checkout.
+
+    ``pinned``: an earlier release runs, and leaves the schema as it is.
+    """
 
     task: TaskArgs
     database: Database
     application_secret: Secret
-    revisions: Path
+    revisions: Revisions
+    pinned: bool
     settings: MigrationSettings
 
 
@@ -34,31 +37,36 @@ class Migration(pulumi.ComponentResource):
     """
 
     head: pulumi.Output[str]
+    """The revision that the last migration of this stack went to."""
+    run: TaskRun
+    """How to run its task again, as for a rotation."""
 
     def __init__(self, name: str, args: MigrationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("data-aggregator:migration:Migration", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         cluster = args.task.cluster
-        revisions = read_revisions(args.revisions)
+        revisions = args.revisions
         task = Task(name, _with_master_credentials(args), opts=child)
         security_group = task_security_group(name, cluster.args.vpc_id, child)
         reachable = args.database.allow_from(name, security_group.id)
         writable = args.application_secret.grant_write_to(name, task.role_name)
+        self.run = task.run(
+            title=f"migration to {revisions.head}",
+            security_group_ids=[security_group.id],
+            deadline_s=args.settings.deadline_s,
+        )
         run = OneOffTask(
             name,
-            title=f"migration to {revisions.head}",
             triggers={"head": revisions.head, "files": revisions.digest, "lineage": " → ".join(revisions.lineage)},
-            region=cluster.args.region,
-            cluster_arn=cluster.arn,
-            task_definition_arn=task.arn,
-            container_name=task.container_name,
-            subnet_ids=cluster.args.subnet_ids,
-            security_group_ids=[security_group.id],
-            log_group_name=task.log_group_name,
-            deadline_s=args.settings.deadline_s,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[*task.grants, *reachable, writable]),
+            run=self.run,
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[*task.grants, *reachable, writable],
+                # An earlier release runs on the schema that is there: its own migrations were applied long ago.
+                ignore_changes=["triggers"] if args.pinned else [],
+            ),
         )
-        self.head = run.task_arn.apply(lambda _: revisions.head)
+        self.head = pulumi.Output.all(run.triggers, run.task_arn).apply(lambda values: str(values[0]["head"]))
         self.register_outputs({"head": self.head})
 
 
@@ -72,8 +80,5 @@ def _with_master_credentials(args: MigrationArgs) -> TaskArgs:
         args.task,
         command=("python", "-m", "aggregator.migrate"),
         environment={**args.task.environment, **bounds},
-        secrets={
-            "MASTER_USERNAME": InjectedSecret(secret_arn=args.database.master_secret_arn, key="username"),
-            "MASTER_PASSWORD": InjectedSecret(secret_arn=args.database.master_secret_arn, key="password"),
-        },
+        secrets=args.database.master_credentials(),
     )

@@ -8,6 +8,7 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_awsx as awsx
 
+from infra.encryption import EncryptionKey
 from infra.endpoints import Endpoints, EndpointsArgs
 from infra.flow_logs import FlowLogs, FlowLogsArgs
 from infra.naming import Naming
@@ -32,6 +33,7 @@ class NetworkArgs:
     nat: NatStrategy
     interface_endpoints: Sequence[InterfaceEndpoint]
     flow_log_retention_days: int
+    key: EncryptionKey
 
 
 class Network(pulumi.ComponentResource):
@@ -80,7 +82,9 @@ class Network(pulumi.ComponentResource):
         )
         FlowLogs(
             "flows",
-            FlowLogsArgs(naming=args.naming, vpc_id=vpc.vpc_id, retention_days=args.flow_log_retention_days),
+            FlowLogsArgs(
+                naming=args.naming, vpc_id=vpc.vpc_id, retention_days=args.flow_log_retention_days, key=args.key
+            ),
             child,
         )
         self.vpc_id = vpc.vpc_id

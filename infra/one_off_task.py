@@ -7,6 +7,7 @@ library versions is not a change of the stack. It imports boto3 late, because ev
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -21,6 +22,21 @@ STOP_WAIT_S = 60
 
 class TaskFailedError(Exception):
     """A one-off task did not do its work. The message says which, why, and ends with the last lines of its log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskRun:
+    """What running a task once takes: ``title`` names it to people, ``deadline_s`` bounds it."""
+
+    title: str
+    region: str
+    cluster_arn: pulumi.Input[str]
+    task_definition_arn: pulumi.Input[str]
+    container_name: str
+    subnet_ids: pulumi.Input[Sequence[str]]
+    security_group_ids: list[pulumi.Input[str]]
+    log_group_name: pulumi.Input[str]
+    deadline_s: int
 
 
 class OneOffTaskProvider(ResourceProvider):
@@ -48,41 +64,22 @@ class OneOffTaskProvider(ResourceProvider):
 class OneOffTask(Resource, module="data-aggregator", name="OneOffTask"):
     """One run of an ECS task.
 
-    ``triggers`` decides when it runs: a change shows in the preview and runs the task in the update. ``title`` names
-    it to people; ``deadline_s`` bounds it. An update that is killed stops its task.
+    ``triggers`` decides when it runs: a change shows in the preview and runs the task in the update. An update that is
+    killed stops its task.
     """
 
     task_arn: pulumi.Output[str]
+    triggers: pulumi.Output[dict[str, str]]
 
     def __init__(
         self,
         name: str,
         *,
-        title: str,
-        triggers: Mapping[str, str],
-        region: str,
-        cluster_arn: pulumi.Input[str],
-        task_definition_arn: pulumi.Input[str],
-        container_name: str,
-        subnet_ids: pulumi.Input[Sequence[str]],
-        security_group_ids: list[pulumi.Input[str]],
-        log_group_name: pulumi.Input[str],
-        deadline_s: int,
+        triggers: Mapping[str, pulumi.Input[str]],
+        run: TaskRun,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        properties = {
-            "title": title,
-            "triggers": dict(triggers),
-            "region": region,
-            "cluster_arn": cluster_arn,
-            "task_definition_arn": task_definition_arn,
-            "container_name": container_name,
-            "subnet_ids": subnet_ids,
-            "security_group_ids": security_group_ids,
-            "log_group_name": log_group_name,
-            "deadline_s": deadline_s,
-            "task_arn": None,
-        }
+        properties = {**vars(run), "triggers": dict(triggers), "task_arn": None}
         super().__init__(OneOffTaskProvider(), name, properties, opts)
 
 

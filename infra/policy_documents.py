@@ -9,7 +9,7 @@ def statement(
     actions: Sequence[str],
     resources: Sequence[str],
     *,
-    conditions: dict[str, dict[str, str]] | None = None,
+    conditions: dict[str, dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """One Allow statement.
 
@@ -41,18 +41,30 @@ def trust(service: str, *, account_id: str) -> str:
     )
 
 
-def tls_only(bucket_arn: str) -> str:
-    """A bucket's policy that refuses plain HTTP.
+def tls_only(bucket_arn: str) -> dict[str, Any]:
+    """The statement of a bucket's policy that refuses plain HTTP.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit
     """
-    return document(
-        {
-            "Sid": "TlsOnly",
-            "Effect": "Deny",
-            "Principal": "*",
-            "Action": "s3:*",
-            "Resource": [bucket_arn, f"{bucket_arn}/*"],
-            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-        }
-    )
+    return {
+        "Sid": "TlsOnly",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [bucket_arn, f"{bucket_arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+
+
+def service_may(
+    sid: str,
+    service: str,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    conditions: dict[str, dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """A statement of a resource's policy that lets a service of AWS in; the conditions name whom it may act for.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+    """
+    return {"Sid": sid, "Principal": {"Service": service}} | statement(actions, resources, conditions=conditions)

@@ -1,19 +1,39 @@
 """Secrets whose values Pulumi never sees."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
+from infra.encryption import EncryptionKey, key_use
 from infra.naming import Kind, Naming
 from infra.policy_documents import document, statement
 
 
 @dataclass(frozen=True, kw_only=True)
+class InjectedSecret:
+    """One key of a JSON secret, which ECS puts into the container's environment when the task starts."""
+
+    secret_arn: pulumi.Input[str]
+    key: str
+
+    @property
+    def reference(self) -> pulumi.Output[str]:
+        """What ECS calls ``valueFrom``.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
+        """
+        return pulumi.Output.concat(self.secret_arn, ":", self.key, "::")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SecretArgs:
-    """What the secret is for, and for how long a deleted one can be brought back (0 days: not at all)."""
+    """What the secret is for, its key, and for how long a deleted one can be brought back (0 days: not at all)."""
 
     naming: Naming
+    key: EncryptionKey
+    protect: bool
     noun: str
     description: str
     recovery_days: int = 30
@@ -34,10 +54,12 @@ class Secret(pulumi.ComponentResource):
             name,
             name=args.naming.name(Kind.SECRET, args.noun),
             description=args.description,
+            kms_key_id=args.key.arn,
             recovery_window_in_days=args.recovery_days,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, protect=args.protect),
         ).arn
         self._name = name
+        self._key = args.key
         self.register_outputs({"arn": self.arn})
 
     def grant_read_to(self, reader: str, role_name: pulumi.Input[str]) -> aws.iam.RolePolicy:
@@ -53,9 +75,15 @@ class Secret(pulumi.ComponentResource):
         )
 
     def _grant(self, name: str, role_name: pulumi.Input[str], actions: list[str]) -> aws.iam.RolePolicy:
+        region = self._key.region
+
+        def policy(arns: Sequence[str]) -> str:
+            secret_arn, key_arn = arns
+            return document(statement(actions, [secret_arn]), key_use(key_arn, region, "secretsmanager"))
+
         return aws.iam.RolePolicy(
             name,
             role=role_name,
-            policy=self.arn.apply(lambda arn: document(statement(actions, [arn]))),
+            policy=pulumi.Output.all(self.arn, self._key.arn).apply(policy),
             opts=pulumi.ResourceOptions(parent=self),
         )

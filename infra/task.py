@@ -8,31 +8,18 @@ import pulumi
 import pulumi_aws as aws
 
 from infra.cluster import Cluster
+from infra.encryption import key_use
 from infra.images import ContainerImage
 from infra.naming import Kind
+from infra.one_off_task import TaskRun
 from infra.policy_documents import document, statement, trust
+from infra.secrets import InjectedSecret
 from infra.settings import Platform, TaskSize
 
 STOP_TIMEOUT_S = 25
 """Longer than the applications take to drain (20 s), shorter than Fargate's limit of 120 s."""
 
 _ARCHITECTURES = {Platform.AMD64: "X86_64", Platform.ARM64: "ARM64"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class InjectedSecret:
-    """One key of a JSON secret, which ECS puts into the container's environment when the task starts."""
-
-    secret_arn: pulumi.Input[str]
-    key: str
-
-    @property
-    def reference(self) -> pulumi.Output[str]:
-        """What ECS calls ``valueFrom``.
-
-        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
-        """
-        return pulumi.Output.concat(self.secret_arn, ":", self.key, "::")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +52,8 @@ class Task(pulumi.ComponentResource):
     container_name: str
     log_group_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
+    role_arns: list[pulumi.Output[str]]
+    """Of the execution role and the task role: who starts the task has to be allowed to pass them."""
     grants: list[pulumi.Resource]
     """What must be in place before a task starts."""
 
@@ -75,6 +64,7 @@ class Task(pulumi.ComponentResource):
             name,
             name=args.cluster.args.naming.name(Kind.LOG_GROUP, args.noun),
             retention_in_days=args.cluster.args.log_retention_days,
+            kms_key_id=args.cluster.args.key.arn,
             opts=self._child,
         )
         execution = self._role(f"{name}-execution", args)
@@ -103,8 +93,24 @@ class Task(pulumi.ComponentResource):
         self.arn = definition.arn
         self.log_group_name = log_group.name
         self.role_name = role.name
+        self.role_arns = [execution.arn, role.arn]
+        self._cluster = args.cluster
         self.grants = [policy]
         self.register_outputs({"arn": self.arn})
+
+    def run(self, *, title: str, security_group_ids: list[pulumi.Input[str]], deadline_s: int) -> TaskRun:
+        """How to run the task once: ``title`` names that to people, ``deadline_s`` bounds it, in seconds."""
+        return TaskRun(
+            title=title,
+            region=self._cluster.args.region,
+            cluster_arn=self._cluster.arn,
+            task_definition_arn=self.arn,
+            container_name=self.container_name,
+            subnet_ids=self._cluster.args.subnet_ids,
+            security_group_ids=security_group_ids,
+            log_group_name=self.log_group_name,
+            deadline_s=deadline_s,
+        )
 
     def _role(self, name: str, args: TaskArgs) -> aws.iam.Role:
         return aws.iam.Role(
@@ -119,7 +125,7 @@ def _execution_policy(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pul
     secret_arns = [secret.secret_arn for secret in args.secrets.values()]
 
     def policy(values: Sequence[object]) -> str:
-        repository_arn, log_group_arn, *secrets = map(str, values)
+        repository_arn, log_group_arn, key_arn, *secrets = map(str, values)
         statements = [
             statement(
                 ["ecr:BatchGetImage", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer"],
@@ -132,9 +138,11 @@ def _execution_policy(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pul
         ]
         if secrets:
             statements.append(statement(["secretsmanager:GetSecretValue"], sorted(set(secrets))))
+            statements.append(key_use(key_arn, args.cluster.args.region, "secretsmanager"))
         return document(*statements)
 
-    return pulumi.Output.all(args.image.repository_arn, log_group.arn, *secret_arns).apply(policy)
+    key_arn = args.cluster.args.key.arn
+    return pulumi.Output.all(args.image.repository_arn, log_group.arn, key_arn, *secret_arns).apply(policy)
 
 
 def _container_definitions(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -> pulumi.Output[str]:

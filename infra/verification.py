@@ -22,6 +22,7 @@ from infra.stopped_task import failure_of, last_log_lines
 POLL_S = 0.5
 REQUEST_TIMEOUT_S = 5
 CHECKED = ("services", "pages")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class VerificationError(Exception):
@@ -107,7 +108,7 @@ def verify(props: Mapping[str, Any]) -> None:
     for expected in props["services"]:
         _wait_for_service(ecs, logs, props["cluster_arn"], expected, deadline)
     for page in props["pages"]:
-        _wait_for_page(page, deadline)
+        _wait_for_page(page, deadline, ecs.meta.endpoint_url)
 
 
 def _wait_for_service(ecs: Any, logs: Any, cluster: str, expected: Mapping[str, str], deadline: float) -> None:
@@ -169,9 +170,9 @@ def _evidence(ecs: Any, logs: Any, cluster: str, expected: Mapping[str, str]) ->
     ]
 
 
-def _wait_for_page(page: Mapping[str, str], deadline: float) -> None:
+def _wait_for_page(page: Mapping[str, str], deadline: float, endpoint: str) -> None:
     while True:
-        answer = _release_at(page["url"])
+        answer = _release_at(request_for(page["url"], endpoint))
         if answer == page["release"]:
             return
         if time.monotonic() > deadline or engine_is_gone():
@@ -179,10 +180,10 @@ def _wait_for_page(page: Mapping[str, str], deadline: float) -> None:
         time.sleep(POLL_S)
 
 
-def _release_at(url: str) -> str:
-    """The release that answers at an address, or what was wrong with the answer."""
+def _release_at(request: urllib.request.Request) -> str:
+    """The release that answers a request, or what was wrong with the answer."""
     try:
-        with urllib.request.urlopen(_reachable(url), timeout=REQUEST_TIMEOUT_S) as response:  # noqa: S310 - our own URL
+        with urllib.request.urlopen(request, timeout=REQUEST_TIMEOUT_S) as response:  # noqa: S310 - our own URL
             return response.headers.get("X-Release") or "no X-Release header"
     except urllib.error.HTTPError as error:
         return f"HTTP {error.code}"
@@ -190,16 +191,18 @@ def _release_at(url: str) -> str:
         return f"no answer ({error})"
 
 
-def _reachable(url: str) -> urllib.request.Request:
-    """A request for the address; names under ``localhost`` are this machine, which not every resolver knows.
+def request_for(url: str, endpoint: str) -> urllib.request.Request:
+    """A request for a public address of the stack.
 
-    https://www.rfc-editor.org/rfc/rfc6761#section-6.3
+    Where AWS itself answers on this machine, so do all names of its stacks: at its endpoint, by the header Host, with
+    the scheme as a proxy in front would give it.
     """
-    parts = urlsplit(url)
-    if not (parts.hostname or "").endswith(".localhost"):
+    if urlsplit(endpoint).hostname not in LOOPBACK:
         return urllib.request.Request(url)  # noqa: S310 - our own URL
-    here = parts._replace(netloc=parts.netloc.replace(parts.hostname or "", "127.0.0.1", 1)).geturl()
-    return urllib.request.Request(here, headers={"Host": parts.netloc})  # noqa: S310 - our own URL
+    parts, here = urlsplit(url), urlsplit(endpoint)
+    there = parts._replace(scheme=here.scheme, netloc=here.netloc).geturl()
+    headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
+    return urllib.request.Request(there, headers=headers)  # noqa: S310 - our own URL
 
 
 def _failed(*sentences: str) -> VerificationError:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from infra.autoscaling import Autoscaling, AutoscalingArgs
 from infra.database import Database
 from infra.load_balancer import LoadBalancer
 from infra.naming import Kind
 from infra.secrets import Secret
 from infra.security_groups import allow_between, task_security_group
+from infra.settings import Service as ServiceSettings
 from infra.task import Task, TaskArgs
 from infra.verification import ExpectedService
 
@@ -27,13 +29,15 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-health
 class WebServiceArgs:
     """The task that serves on a port, how many of it, and which paths of the load balancer lead to it.
 
-    ``reads`` and ``connects_to`` are the secrets and databases that it may use.
+    ``reads`` and ``connects_to`` are the secrets and databases that it may use. ``alarms`` are the names of the alarms
+    that roll a deployment back when they fire.
     """
 
     task: TaskArgs
     port: int
     load_balancer: LoadBalancer
-    count: int
+    settings: ServiceSettings
+    alarms: Sequence[pulumi.Input[str]]
     paths: Sequence[str]
     priority: int
     health_path: str
@@ -46,11 +50,15 @@ class WebServiceArgs:
 class WebService(pulumi.ComponentResource):
     """A rolling service that takes traffic once it is healthy, and goes back to its last good task definition.
 
+    How many tasks run is autoscaling's business once the service is there.
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
     """
 
     expected: ExpectedService
     """What the verification has to find."""
+    target_group_suffix: pulumi.Output[str]
+    """The target group as the load balancer's metrics name it."""
 
     def __init__(self, name: str, args: WebServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("data-aggregator:web_service:WebService", name, None, opts)
@@ -104,8 +112,10 @@ class WebService(pulumi.ComponentResource):
             name=naming.name(Kind.SERVICE, noun),
             cluster=cluster.arn,
             task_definition=task.arn,
-            launch_type="FARGATE",
-            desired_count=args.count,
+            capacity_provider_strategies=cluster.args.capacity_providers,
+            # Changed capacity moves the tasks: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+            force_new_deployment=True,
+            desired_count=args.settings.min_count,
             network_configuration={
                 "subnets": cluster.args.subnet_ids,
                 "security_groups": [security_group.id],
@@ -119,14 +129,28 @@ class WebService(pulumi.ComponentResource):
                 }
             ],
             deployment_circuit_breaker={"enable": True, "rollback": True},
+            alarms={"enable": True, "rollback": True, "alarm_names": list(args.alarms)},
             deployment_minimum_healthy_percent=100,
             deployment_maximum_percent=200,
             health_check_grace_period_seconds=args.start_grace_s,
-            enable_execute_command=False,
+            enable_execute_command=cluster.args.shell,
             propagate_tags="SERVICE",
             wait_for_steady_state=False,  # the verification waits, and knows a rollback from a success
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[rule, *permissions]),
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=[rule, cluster.capacity, *permissions], ignore_changes=["desiredCount"]
+            ),
         )
+        Autoscaling(
+            name,
+            AutoscalingArgs(
+                cluster_name=cluster.name,
+                service_name=service.name,
+                settings=args.settings,
+                request_label=pulumi.Output.concat(args.load_balancer.arn_suffix, "/", target_group.arn_suffix),
+            ),
+            child,
+        )
+        self.target_group_suffix = target_group.arn_suffix
         self.expected = ExpectedService(
             name=service.name,
             task_definition_arn=task.arn,

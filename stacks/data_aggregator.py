@@ -1,82 +1,93 @@
 """The Data Aggregator: settings in, resources and outputs out."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 import pulumi
-import pulumi_aws as aws
-import pulumi_awsx as awsx
-import pulumi_docker_build as docker_build
 
-from infra.cluster import Cluster, ClusterArgs
+from infra.alarm_gate import AlarmGate
+from infra.assets import Assets, AssetsArgs
 from infra.database import Database, DatabaseArgs
-from infra.images import ContainerImage, ContainerImageArgs
-from infra.load_balancer import LoadBalancer, LoadBalancerArgs
+from infra.dumps import Dumps, DumpsArgs
 from infra.migration import Migration, MigrationArgs
-from infra.naming import Naming
-from infra.network import Network, NetworkArgs
-from infra.registry import Repository, RepositoryArgs
+from infra.monitoring import DEPLOYMENT_ALARMS
+from infra.naming import Kind, Naming
+from infra.release import Release, release_id
+from infra.revisions import read_revisions
 from infra.secrets import Secret, SecretArgs
-from infra.settings import Settings
-from infra.storage import Bucket, BucketArgs
+from infra.settings import Service, Settings
 from infra.task import TaskArgs
+from infra.vault import Vault, VaultArgs
 from infra.verification import ExpectedPage, Verification
 from infra.web_service import WebService, WebServiceArgs
+from stacks.entrance import build_edge, build_load_balancer
+from stacks.ground import (
+    SERVICE_SOURCE,
+    SOURCES,
+    build_buckets,
+    build_cluster,
+    build_images,
+    build_key,
+    build_network,
+    build_providers,
+)
+from stacks.look_ups import find_public_name, find_release, promoted_images
+from stacks.watching import alarms_of_a_deployment, build_alarms, watch
 
-# Relative to this folder, which Pulumi makes the working directory of the program and of its plugins:
-# a path of one machine in the state would be a change on every other machine.
-SERVICE_SOURCE = Path("../service")
-WEB_SOURCE = Path("../web")
 REVISIONS = SERVICE_SOURCE / "aggregator" / "migrations"
-
 VERIFICATION_DEADLINE_S = 600
 
 
 def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
-    """Declare every resource of the stack, in the order of an update, and return the stack's outputs."""
+    """Declare every resource of the stack, in the order of an update, and return the stack's outputs.
+
+    Raises LookUpError, before the first resource, when something that the settings name is not there.
+    """
     naming = Naming(
         project=pulumi.get_project(),
         stack=pulumi.get_stack(),
         owner=settings.owner,
         account_id=settings.account.id,
     )
-    opts = pulumi.ResourceOptions(providers=_providers(settings, naming))
-    network = Network(
-        "network",
-        NetworkArgs(
-            naming=naming,
-            region=settings.account.region,
-            cidr=settings.network.cidr,
-            zones=settings.network.zones,
-            subnets=settings.network.subnets,
-            nat=settings.network.nat,
-            interface_endpoints=settings.network.interface_endpoints,
-            flow_log_retention_days=settings.logs.retention_days,
-        ),
-        opts,
-    )
-    cluster = Cluster(
-        "cluster",
-        ClusterArgs(
-            naming=naming,
-            region=settings.account.region,
-            vpc_id=network.vpc_id,
-            subnet_ids=network.private_subnet_ids,
-            platform=settings.images.platform,
-            log_retention_days=settings.logs.retention_days,
-        ),
-        opts,
-    )
-    buckets = {noun: _bucket(noun, settings, naming, opts) for noun in ("assets", "backups")}
-    api_image = _image("api", SERVICE_SOURCE, settings, naming, opts)
-    web_image = _image("web", WEB_SOURCE, settings, naming, opts)
+    revisions = read_revisions(REVISIONS)
+    providers = build_providers(settings, naming)
+    public = find_public_name(settings, providers.aws)
+    released: Mapping[str, str] = {}
+    promoted: Mapping[str, pulumi.Output[str]] = {}
+    if settings.release is not None:
+        released = find_release(settings.release, list(SOURCES), revisions, naming, settings.account.id, providers.aws)
+    elif settings.images.promote_from is not None:
+        promoted = promoted_images(settings.images.promote_from, list(SOURCES))
+
+    opts = providers.options
+    key = build_key(settings, naming, opts)
+    network = build_network(settings, naming, key, opts)
+    cluster = build_cluster(settings, naming, key, network, opts)
+    buckets = build_buckets(settings, naming, key, opts)
+    images = build_images(settings, naming, key, released, promoted, opts)
+    image = {noun: each.image for noun, each in images.items()}
     database = Database(
         "database",
         DatabaseArgs(
             naming=naming,
             vpc_id=network.vpc_id,
             subnet_ids=network.isolated_subnet_ids,
+            key=key,
+            protect=settings.protection.covers("database"),
             settings=settings.database,
+            log_retention_days=settings.logs.retention_days,
+        ),
+        opts,
+    )
+    Vault(
+        "vault",
+        VaultArgs(
+            naming=naming,
+            key=key,
+            protect=settings.protection.covers("vault"),
+            resource_arn=database.arn,
+            schedule=settings.backups.schedule,
+            retention_days=settings.backups.retention_days,
+            locked_days=settings.backups.locked_days,
         ),
         opts,
     )
@@ -84,6 +95,8 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
         "application",
         SecretArgs(
             naming=naming,
+            key=key,
+            protect=settings.protection.covers("application"),
             noun="application",
             description="The application's role in PostgreSQL; written by the migration",
             recovery_days=settings.secrets.recovery_days,
@@ -91,47 +104,65 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
         opts,
     )
     environment = {**database.environment(), "DATABASE_SECRET_ARN": application_secret.arn}
+
+    def task(noun: str, image_noun: str, service: Service, *, database_too: bool) -> TaskArgs:
+        return TaskArgs(
+            cluster=cluster,
+            noun=noun,
+            image=image[image_noun],
+            size=settings.size_of(service),
+            environment=environment if database_too else {},
+        )
+
+    gate = AlarmGate(
+        "alarm-gate",
+        region=settings.account.region,
+        alarm_names=[naming.name(Kind.ALARM, noun) for noun in DEPLOYMENT_ALARMS],
+        release={noun: each.digest for noun, each in image.items()} | {"migrations": revisions.digest},
+        despite_alarms=settings.deployment.despite_alarms,
+        opts=opts,
+    )
+    gated = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[gate]))
     migration = Migration(
         "migration",
         MigrationArgs(
-            task=TaskArgs(
-                cluster=cluster,
-                noun="migration",
-                image=api_image,
-                size=settings.size_of(settings.api),
-                environment=environment,
-            ),
+            task=task("migration", "api", settings.api, database_too=True),
             database=database,
             application_secret=application_secret,
-            revisions=REVISIONS,
+            revisions=revisions,
+            pinned=settings.release is not None,
             settings=settings.migration,
         ),
-        opts,
+        gated,
     )
-    load_balancer = LoadBalancer(
-        "load-balancer",
-        LoadBalancerArgs(
-            naming=naming,
-            vpc_id=network.vpc_id,
-            subnet_ids=network.public_subnet_ids,
-            deletion_protection=settings.load_balancer.deletion_protection,
+    assets = Assets(
+        "assets-publication",
+        AssetsArgs(task=task("assets-publication", "web", settings.web, database_too=False), bucket=buckets["assets"]),
+        gated,
+    )
+    dumps = Dumps(
+        "dumps",
+        DumpsArgs(
+            task=task("dumps", "backup", settings.api, database_too=True),
+            database=database,
+            bucket=buckets["backups"],
+            settings=settings.backups,
         ),
         opts,
     )
-    after_migration = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration]))
+    load_balancer = build_load_balancer(settings, naming, network, buckets["access-logs"], public, opts)
+    url, entrance = build_edge(settings, naming, load_balancer, buckets["assets"], public, opts)
+    alarms = build_alarms(settings, naming, key, opts)
+    of_deployment = [alarm.name for alarm in alarms_of_a_deployment(alarms, settings, load_balancer)]
+    prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
     api = WebService(
         "api",
         WebServiceArgs(
-            task=TaskArgs(
-                cluster=cluster,
-                noun="api",
-                image=api_image,
-                size=settings.size_of(settings.api),
-                environment=environment,
-            ),
+            task=task("api", "api", settings.api, database_too=True),
             port=8000,
             load_balancer=load_balancer,
-            count=settings.api.count,
+            settings=settings.api,
+            alarms=of_deployment,
             paths=["/api/*"],
             priority=10,
             health_path="/health/ready",
@@ -139,88 +170,56 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
             reads=[application_secret],
             connects_to=[database],
         ),
-        after_migration,
+        prepared,
     )
     web = WebService(
         "web",
         WebServiceArgs(
-            task=TaskArgs(cluster=cluster, noun="web", image=web_image, size=settings.size_of(settings.web)),
+            task=task("web", "web", settings.web, database_too=False),
             port=3000,
             load_balancer=load_balancer,
-            count=settings.web.count,
+            settings=settings.web,
+            alarms=of_deployment,
             paths=["/*"],
             priority=20,
             health_path="/health/live",
             deregistration_delay_s=settings.load_balancer.deregistration_delay_s,
         ),
-        after_migration,
+        prepared,
     )
-    Verification(
+    watch(settings, naming, alarms, load_balancer, database, {"api": api, "web": web}, opts)
+    verification = Verification(
         "verification",
         region=settings.account.region,
         cluster_arn=cluster.arn,
         services=[api.expected, web.expected],
         pages=[
-            ExpectedPage(url=pulumi.Output.concat(load_balancer.url, "/api/v1/release"), release=api_image.digest),
-            ExpectedPage(url=pulumi.Output.concat(load_balancer.url, "/"), release=web_image.digest),
+            ExpectedPage(url=pulumi.Output.concat(url, "/api/v1/release"), release=image["api"].digest),
+            ExpectedPage(url=pulumi.Output.concat(url, "/"), release=image["web"].digest),
         ],
         deadline_s=VERIFICATION_DEADLINE_S,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[api, web])),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[api, web, *entrance])),
+    )
+    digests = pulumi.Output.all(*(each.digest for each in image.values()))
+    release = Release(
+        "release",
+        region=settings.account.region,
+        release=settings.release or digests.apply(lambda known: release_id(revisions.head, known)),
+        images=images,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[verification])),
     )
     return {
-        "url": load_balancer.url,
-        "api_image": api_image.reference,
-        "web_image": web_image.reference,
+        "url": url,
+        "release": release.release,
+        **{f"{noun}_image": _once_released(release, each.reference) for noun, each in image.items()},
         "schema_head": migration.head,
         "cluster": cluster.arn,
+        "tasks": {"migration": vars(migration.run), "backup": vars(dumps.run)},
         "assets_bucket": buckets["assets"].name,
         "backups_bucket": buckets["backups"].name,
     }
 
 
-def _providers(settings: Settings, naming: Naming) -> list[pulumi.ProviderResource]:
-    """The provider of each package that the stack uses; AWS's has one region, one account and no other, and the tags.
-
-    None is left to default: the engine starts a default provider when it meets the first resource of its package, one
-    after the other; these wait for nothing, and start side by side.
-    """
-    return [
-        aws.Provider(
-            "aws",
-            region=settings.account.region,
-            allowed_account_ids=[settings.account.id],
-            default_tags={"tags": naming.tags()},
-        ),
-        awsx.Provider("awsx"),
-        docker_build.Provider("docker-build"),
-        pulumi.ProviderResource("pulumi-python", "dynamic", {}),
-    ]
-
-
-def _bucket(noun: str, settings: Settings, naming: Naming, opts: pulumi.ResourceOptions) -> Bucket:
-    return Bucket(
-        noun,
-        BucketArgs(
-            naming=naming,
-            noun=noun,
-            noncurrent_days=settings.storage.noncurrent_days,
-            force_destroy=settings.storage.force_destroy,
-        ),
-        opts,
-    )
-
-
-def _image(noun: str, source: Path, settings: Settings, naming: Naming, opts: pulumi.ResourceOptions) -> ContainerImage:
-    repository = Repository(
-        noun, RepositoryArgs(naming=naming, image=noun, force_delete=settings.storage.force_destroy), opts
-    )
-    return ContainerImage(
-        noun,
-        ContainerImageArgs(
-            repository=repository,
-            source=source,
-            platform=settings.images.platform,
-            release=settings.release,
-        ),
-        opts,
-    )
+def _once_released(release: Release, reference: pulumi.Output[str]) -> pulumi.Output[str]:
+    """An image's reference that another stack may promote: it was verified here."""
+    return pulumi.Output.all(reference, release.release).apply(lambda values: str(values[0]))

@@ -8,23 +8,32 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from infra.settings.compute import Images, LoadBalancer, Platform, Service, TaskSize
+from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, TaskSize
 from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
+from infra.settings.edge import CDN_REGION, Edge, Waf, WafMode
 from infra.settings.network import InterfaceEndpoint, NatStrategy, Network, Subnets
 from infra.settings.noun import Noun, listed
+from infra.settings.operations import Backups, Deployment, Monitoring, Protection
 
 __all__ = [
+    "CDN_REGION",
     "Account",
+    "Backups",
     "Database",
+    "Deployment",
+    "Edge",
     "Images",
     "InterfaceEndpoint",
     "LoadBalancer",
     "Logs",
     "Migration",
+    "Monitoring",
     "NatStrategy",
     "Network",
     "Noun",
     "Platform",
+    "Protection",
+    "ScheduledCount",
     "Secrets",
     "Service",
     "Settings",
@@ -32,7 +41,12 @@ __all__ = [
     "Storage",
     "Subnets",
     "TaskSize",
+    "Waf",
+    "WafMode",
 ]
+
+RELEASE_PATTERN = r"^r[0-9a-z]+-[0-9a-f]{12}$"
+"""`r<head of the schema>-<12 digits of the images' hash>`, as `infra.release` makes it."""
 
 
 class Account(Noun):
@@ -55,12 +69,22 @@ class Settings(Noun):
     sizes: Mapping[str, TaskSize] = Field(description="sizes of tasks by name")
     api: Service
     web: Service
+    edge: Edge
     load_balancer: LoadBalancer
+    deployment: Deployment
     storage: Storage
     secrets: Secrets
     logs: Logs
     migration: Migration
-    release: str | None = Field(default=None, description="a released tag to run instead of building", examples=["v1"])
+    backups: Backups
+    monitoring: Monitoring
+    protection: Protection
+    release: str | None = Field(
+        default=None,
+        pattern=RELEASE_PATTERN,
+        description="the id of an earlier release to run, instead of building or promoting",
+        examples=["r0001-3f9a1c0de25b"],
+    )
 
     @model_validator(mode="after")
     def _sizes_are_known(self) -> Self:

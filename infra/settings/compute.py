@@ -1,5 +1,6 @@
 """Settings of what runs: images, sizes of tasks, services, the load balancer in front."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -28,9 +29,17 @@ class Platform(StrEnum):
 
 
 class Images(Noun):
-    """How the application's images are made."""
+    """How the application's images come to be: built here, or taken from another stack by digest."""
 
     platform: Platform = Field(description="what they are built for and run on", examples=["linux/amd64"])
+    promote_from: str | None = Field(
+        pattern=r"^[a-zA-Z0-9_.-]+$",
+        description="the stack whose images are taken over by digest; null: build them",
+        examples=["staging"],
+    )
+    shared_with: tuple[str, ...] = Field(
+        default=(), description="accounts that may pull the images, to promote them", examples=[["222222222222"]]
+    )
 
 
 class TaskSize(Noun):
@@ -52,15 +61,44 @@ class TaskSize(Noun):
         return self
 
 
+class ScheduledCount(Noun):
+    """From a point in time on, other bounds for the number of tasks."""
+
+    # https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
+    cron: str = Field(
+        pattern=r"^cron\([^)]+\)$", description="when they begin to hold, UTC", examples=["cron(0 20 * * ? *)"]
+    )
+    min_count: int = Field(ge=1, le=100, description="tasks at least", examples=[1])
+    max_count: int = Field(ge=1, le=100, description="tasks at most", examples=[2])
+
+
 class Service(Noun):
-    """A Fargate service."""
+    """A Fargate service, and how it scales."""
 
     size: str = Field(description="the name of one of the sizes", examples=["small"])
-    count: int = Field(ge=1, le=100, description="how many tasks run", examples=[2])
+    min_count: int = Field(ge=1, le=100, description="tasks at least", examples=[2])
+    max_count: int = Field(ge=1, le=100, description="tasks at most", examples=[6])
+    cpu_percent: int = Field(default=60, ge=10, le=90, description="CPU that scaling aims at", examples=[60])
+    requests_per_min: int = Field(
+        default=1000, ge=1, description="requests a task and minute that scaling aims at", examples=[1000]
+    )
+    schedules: Mapping[str, ScheduledCount] = Field(description="other bounds at other times, by name")
+
+    @model_validator(mode="after")
+    def _bounds_are_in_order(self) -> Self:
+        everything: dict[str, Service | ScheduledCount] = {"": self}
+        everything |= {f"schedules.{name}.": each for name, each in self.schedules.items()}
+        for name, bounds in everything.items():
+            if bounds.min_count > bounds.max_count:
+                raise ValueError(
+                    f"{name}min_count {bounds.min_count} is more than {name}max_count {bounds.max_count}: "
+                    "raise the one or lower the other"
+                )
+        return self
 
 
 class LoadBalancer(Noun):
-    """The public entrance."""
+    """The load balancer."""
 
     deletion_protection: bool = Field(default=True, description="AWS refuses to delete it", examples=[True])
     deregistration_delay_s: int = Field(

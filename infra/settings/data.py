@@ -15,12 +15,22 @@ LOG_RETENTION_DAYS = (
 # fmt: on
 
 
+# https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html
+METRICS_S = (0, 1, 5, 10, 15, 30, 60)
+INSIGHTS_DAYS = (7, *(31 * months for months in range(1, 24)), 731)
+
+
 class SslMode(StrEnum):
     """How the service's connections to the database are protected."""
 
     PREFER = "prefer"
     REQUIRE = "require"
     VERIFY_FULL = "verify-full"
+
+    @property
+    def forced(self) -> bool:
+        """Whether the database has to refuse a connection without TLS."""
+        return self is not SslMode.PREFER
 
 
 class Database(Noun):
@@ -38,6 +48,29 @@ class Database(Noun):
     ssl_mode: SslMode = Field(
         default=SslMode.REQUIRE, description="libpq's sslmode of the service", examples=["require"]
     )
+
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.cost.html
+    insights_days: int = Field(
+        default=7, description="history of Performance Insights: 7, months of 31 days up to 23, or 731", examples=[7]
+    )
+    metrics_s: int = Field(description="seconds between samples of the operating system; 0: none", examples=[60])
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html#USER_WorkingWithAutomatedBackups.BackupWindow
+    backup_window: str = Field(
+        pattern=r"^\d\d:\d\d-\d\d:\d\d$", description="when the daily snapshot is taken, UTC", examples=["03:00-03:30"]
+    )
+    maintenance_window: str = Field(
+        pattern=r"^(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d-(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d$",
+        description="when AWS may patch it, UTC",
+        examples=["sun:04:00-sun:05:00"],
+    )
+
+    @model_validator(mode="after")
+    def _offered_by_rds(self) -> Self:
+        if self.metrics_s not in METRICS_S:
+            raise ValueError(f"metrics_s {self.metrics_s}: RDS offers {listed(METRICS_S)}")
+        if self.insights_days not in INSIGHTS_DAYS:
+            raise ValueError(f"insights_days {self.insights_days}: RDS offers {listed(INSIGHTS_DAYS)}")
+        return self
 
     @model_validator(mode="after")
     def _storage_can_grow(self) -> Self:

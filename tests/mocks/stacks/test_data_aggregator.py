@@ -20,7 +20,11 @@ STATEFUL = {
     ("aws:rds/instance:Instance", "database"),
     ("aws:s3/bucket:Bucket", "assets"),
     ("aws:s3/bucket:Bucket", "backups"),
+    ("aws:s3/bucket:Bucket", "access-logs"),
+    ("aws:kms/key:Key", "encryption"),
+    ("aws:backup/vault:Vault", "vault"),
     ("aws:ecr/repository:Repository", "api"),
+    ("aws:ecr/repository:Repository", "backup"),
     ("aws:ecr/repository:Repository", "web"),
     ("aws:secretsmanager/secret:Secret", "application"),
 }
@@ -42,6 +46,16 @@ class Recorder(pulumi.runtime.Mocks):
             "digest": DIGEST,
             "repositoryUrl": f"registry.example/{args.name}",
             "dnsName": "balancer.example",
+            "arnSuffix": f"app/{args.name}/1",
+            "zoneId": "Z1",
+            "hostedZoneId": "Z2",
+            "domainName": "distribution.example",
+            "keyId": "key-1",
+            "bucketRegionalDomainName": f"{args.name}.s3.example",
+            "domainValidationOptions": [
+                {"resourceRecordName": "_a", "resourceRecordType": "CNAME", "resourceRecordValue": "_b"}
+            ],
+            "outputs": {f"{noun}_image": f"registry.example/{noun}@{DIGEST}" for noun in ("api", "backup", "web")},
             "masterUserSecrets": [{"secretArn": "arn:aws:mock:::master"}],
             "vpcId": "vpc-1",
             "publicSubnetIds": ["public-1"],
@@ -57,7 +71,8 @@ class Recorder(pulumi.runtime.Mocks):
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
         """Record it; answer as a registry would."""
         self.calls.append(args.token)
-        return {"sha256Digest": DIGEST, "name": args.args.get("name")}
+        known = {"sha256Digest": DIGEST, "zoneId": "Z1", "id": "pl-1", "repositoryUrl": "registry.example/x"}
+        return known | {"name": args.args.get("name")}
 
     def of(self, token: str) -> dict[str, dict[str, Any]]:
         """The inputs of every resource of a type, by logical name."""

@@ -1,0 +1,90 @@
+"""No release while an alarm fires: ECS would roll it back at once, and nobody could tell the two faults apart.
+
+The first step of an update that brings a release. It asks for the alarms by name and waits for none of them, so that
+it also stands before the alarms of a stack that is being made.
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+
+
+class AlarmsFireError(Exception):
+    """An alarm of the deployment fires already. The message says which, since when, why, and what to do."""
+
+
+class AlarmGateProvider(ResourceProvider):
+    """Looks at the alarms when what is released changes; never in a preview."""
+
+    serialize_as_secret_always = False
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Take the inputs as they are."""
+        return CheckResult(news, [])
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """A new release is a change, and nothing else is."""
+        return DiffResult(changes=_olds.get("release") != _news.get("release"))
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Look for the first time."""
+        refuse_while_firing(props)
+        return CreateResult(id_="quiet", outs=props)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        """Look again."""
+        refuse_while_firing(_news)
+        return UpdateResult(outs=_news)
+
+
+class AlarmGate(Resource, module="data-aggregator", name="AlarmGate"):
+    """Fails an update that brings a new ``release`` while one of the named alarms fires, unless ``despite_alarms``."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        region: str,
+        alarm_names: Sequence[str],
+        release: Mapping[str, pulumi.Input[str]],
+        despite_alarms: bool,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        properties = {
+            "region": region,
+            "alarm_names": list(alarm_names),
+            "release": dict(release),
+            "despite_alarms": despite_alarms,
+        }
+        super().__init__(AlarmGateProvider(), name, properties, opts)
+
+
+def refuse_while_firing(props: Mapping[str, Any]) -> None:
+    """Raises AlarmsFireError when one of the alarms is in the state ALARM."""
+    if props["despite_alarms"]:
+        return
+    import boto3
+
+    watch = boto3.client("cloudwatch", region_name=props["region"])
+    firing = watch.describe_alarms(AlarmNames=props["alarm_names"], StateValue="ALARM")["MetricAlarms"]
+    if not firing:
+        return
+    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
+    lines = [
+        f"  {alarm['AlarmName']} since {alarm['StateUpdatedTimestamp']:%Y-%m-%d %H:%M} UTC: {alarm['StateReason']}"
+        for alarm in firing
+    ]
+    raise AlarmsFireError(
+        "\n".join(
+            [
+                f"the release is not rolled out: {len(firing)} of its alarms already fire.",
+                *lines,
+                "Nothing that serves was changed. Mend the cause first; or, if this release is the cure,",
+                "set `deployment.despite_alarms: true` for this one update.",
+            ]
+        )
+    )

@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import boto3
 import yaml
 
 from local.failure import LocalError
@@ -97,13 +96,7 @@ def _of(stack: Stack, steps: list[Step]) -> list[Step]:
 def _make_zones(aws: LocalAws, project: Path, names: list[str]) -> str:
     """What exists in an account before the first update: the zone that the domain is delegated to."""
     zones = sorted({zone for name in names if (zone := _settings(project, name)["edge"]["zone"]) is not None})
-    route53 = boto3.client(
-        "route53",
-        endpoint_url=aws.endpoint,
-        region_name=aws.region,
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    route53 = aws.client("route53")
     for zone in zones:
         route53.create_hosted_zone(Name=zone, CallerReference=zone)
     return ", ".join(zones) or "none"

@@ -71,5 +71,5 @@ def test_what_contracts_the_schema_is_known(folder: Path) -> None:
 
 def test_a_revision_that_does_not_say_its_phase_is_refused(folder: Path) -> None:
     add(folder, "0001", None, phase="shrink")
-    with pytest.raises(RevisionsError, match="expand.*contract"):
+    with pytest.raises(RevisionsError, match=r"expand.*contract"):
         read_revisions(folder)

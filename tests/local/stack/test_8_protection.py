@@ -33,7 +33,7 @@ def _restored(project: Project) -> Iterator[None]:
 def test_replacing_the_database_is_refused_until_the_settings_name_it(project: Project) -> None:
     protect(project)
     before = project.stack.resources()
-    project.edit(BRICK, 'db_name="aggregator"', 'db_name="another"')
+    project.edit(BRICK, "db_name=args.database_name,", 'db_name="another",')
     output = project.failing_up()
     assert "unable to replace resource" in output
     assert "database" in output
@@ -41,5 +41,5 @@ def test_replacing_the_database_is_refused_until_the_settings_name_it(project: P
 
     project.restore(BRICK)
     protect(project, "database")
-    project.edit(BRICK, 'db_name="aggregator"', 'db_name="another"')
+    project.edit(BRICK, "db_name=args.database_name,", 'db_name="another",')
     assert project.planned()[DATABASE] == "replace"

@@ -15,6 +15,7 @@ from local.emulator import (
     elbv2,
     elbv2_records,
     rds,
+    scheduler,
     secrets_manager,
 )
 
@@ -39,5 +40,6 @@ def apply() -> None:
         ecs_deployments,
         ecs_services,
         ecs_checks,
-    ):
+        scheduler,
+        ):
         module.apply()

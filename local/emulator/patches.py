@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local.emulator import (
+    backup,
     ec2,
     ecr,
     ecs_checks,
@@ -41,5 +42,6 @@ def apply() -> None:
         ecs_services,
         ecs_checks,
         scheduler,
-        ):
+        backup,
+    ):
         module.apply()

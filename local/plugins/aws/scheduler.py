@@ -179,9 +179,8 @@ def _task(task: Inputs) -> dict[str, Any]:
     if network := task.get("networkConfiguration"):
         request["NetworkConfiguration"] = {
             "awsvpcConfiguration": {
-                "Subnets": network["subnets"],
-                "SecurityGroups": network.get("securityGroups") or [],
                 "AssignPublicIp": "ENABLED" if network["assignPublicIp"] else "DISABLED",
+                **given(network, {"subnets": "Subnets", "securityGroups": "SecurityGroups"}),
             }
         }
     if tags := task.get("tags"):

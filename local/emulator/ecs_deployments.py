@@ -11,6 +11,7 @@ from typing import Any
 from ministack.core.responses import error_response_json, get_account_id, get_region, json_response
 from ministack.services import ecs
 
+from local.emulator import ecs_alarms
 from local.emulator.patching import original, replace
 
 Service = dict[str, Any]
@@ -55,10 +56,17 @@ def _status(service: Service, deployment: Deployment, primary: Deployment | None
         return "SUCCESSFUL"
     if deployment["rolloutState"] == "FAILED":
         if primary is None or primary is deployment:
-            breaker = (service.get("deploymentConfiguration") or {}).get("deploymentCircuitBreaker") or {}
-            return "ROLLBACK_FAILED" if breaker.get("rollback") else "STOPPED"
+            return "ROLLBACK_FAILED" if _method(service, deployment).get("rollback") else "STOPPED"
         return "ROLLBACK_SUCCESSFUL" if primary["rolloutState"] == "COMPLETED" else "ROLLBACK_IN_PROGRESS"
     return "IN_PROGRESS" if deployment is primary or service["status"] != "ACTIVE" else "STOPPED"
+
+
+def _method(service: Service, deployment: Deployment) -> dict[str, Any]:
+    """The settings of what found the failure: the alarms, or the circuit breaker."""
+    if deployment.get("_triggered"):
+        return ecs_alarms.alarms_of(service)
+    method: dict[str, Any] = (service.get("deploymentConfiguration") or {}).get("deploymentCircuitBreaker") or {}
+    return method
 
 
 def _arn(service: Service, deployment: Deployment, kind: str) -> str:
@@ -85,7 +93,8 @@ def _brief(service: Service, deployment: Deployment) -> dict[str, Any]:
 def _full(service: Service, deployment: Deployment) -> dict[str, Any]:
     full = _brief(service, deployment)
     breaker = (service.get("deploymentConfiguration") or {}).get("deploymentCircuitBreaker") or {}
-    failed = deployment["rolloutState"] == "FAILED"
+    triggered = deployment.get("_triggered", [])
+    failed = deployment["rolloutState"] == "FAILED" and not triggered
     watching = "MONITORING" if full["status"] == "IN_PROGRESS" else "MONITORING_COMPLETE"
     full["targetServiceRevision"] = {
         "arn": full.pop("targetServiceRevisionArn"),
@@ -99,6 +108,12 @@ def _full(service: Service, deployment: Deployment) -> dict[str, Any]:
         "failureCount": deployment["failedTasks"],
         "threshold": ecs._circuit_breaker_threshold(service),
     }
+    if alarms := ecs_alarms.alarms_of(service):
+        full["alarms"] = {
+            "status": "TRIGGERED" if triggered else watching,
+            "alarmNames": alarms["alarmNames"],
+            "triggeredAlarmNames": triggered,
+        }
     if full["status"].startswith("ROLLBACK"):
         full["rollback"] = {"reason": deployment["rolloutStateReason"], "startedAt": deployment["updatedAt"]}
     return full

@@ -19,13 +19,21 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
-from ministack.core.concurrency import spawn_background
-from ministack.core.responses import error_response_json, get_account_id, get_region, json_response, request_scope
+from ministack.core.concurrency import resource_lock, spawn_background
+from ministack.core.responses import (
+    error_response_json,
+    get_account_id,
+    get_region,
+    json_response,
+    new_uuid,
+    request_scope,
+)
 from ministack.services import ecs
 
-from local.emulator import ecs_checks, ecs_deployments, ecs_health, ecs_tasks
+from local.emulator import ecs_alarms, ecs_checks, ecs_deployments, ecs_health, ecs_tasks
 from local.emulator.containers import gate
 from local.emulator.patching import original, replace
 
@@ -40,6 +48,21 @@ DEPLOYMENT_DEFAULTS = {"maximumPercent": 200, "minimumHealthyPercent": 100}
 KEPT_ON_UPDATE = ("enableECSManagedTags", "propagateTags", "serviceRegistries", "availabilityZoneRebalancing")
 # A change of these is a new deployment on AWS even without a new task definition.
 ROLLED_OUT = ("networkConfiguration", "loadBalancers", "serviceRegistries", "platformVersion")
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What failed a deployment, in the words of ECS: the method of detection, what it saw, why tasks stop."""
+
+    method: str
+    reason: str
+    stopped: str
+
+
+BREAKER = Cause(
+    "ECS deployment circuit breaker", "tasks failed to start.", "the circuit breaker threshold was exceeded"
+)
+ALARM = Cause("ECS deployment alarm", "alarm detected.", "an alarm was detected")
 
 _scheduling: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
@@ -161,22 +184,45 @@ def _fail(fail: Any, task: dict[str, Any], digest_resolution_failed: bool = Fals
         before = deployment and deployment["rolloutState"]
         fail(task, digest_resolution_failed=digest_resolution_failed)
         if deployment and before == "IN_PROGRESS" and deployment["rolloutState"] == "FAILED":
-            _on_breaker(service, deployment)
+            _after_failure(service, deployment, BREAKER)
             ecs._reconcile_service_tasks(cluster, f"{cluster}/{name}")
 
 
-def _on_breaker(service: Service, failed: Deployment) -> None:
+def _fail_by_alarm(service: Service, deployment: Deployment) -> None:
+    cluster = ecs._cluster_name_from_arn(service["clusterArn"])
+    key = f"{cluster}/{service['serviceName']}"
+    with _scheduling[_key(cluster, service["serviceName"])], resource_lock("ecs-service", key):
+        if deployment["rolloutState"] != "IN_PROGRESS" or deployment is not ecs._primary_deployment(service):
+            return
+        deployment |= {"rolloutState": "FAILED", "desiredCount": 0, "updatedAt": ecs._iso()}
+        _tell(service, f"(deployment {deployment['id']}) deployment failed: alarm detected.")
+        good = next((d for d in service["deployments"] if d["rolloutState"] == "COMPLETED"), None)
+        if good and ecs_alarms.alarms_of(service).get("rollback"):
+            deployment["status"] = "ACTIVE"
+            good |= {"status": "PRIMARY", "rolloutState": "IN_PROGRESS", "updatedAt": ecs._iso()}
+            good["desiredCount"] = service["desiredCount"]
+            service["taskDefinition"] = good["taskDefinition"]
+            _tell(service, f"rolling back to deployment {good['id']}.")
+    _after_failure(service, deployment, ALARM)
+    ecs._reconcile_service_tasks(cluster, key)
+    ecs._schedule_service_deployment_completion(cluster, key, get_account_id(), get_region())
+
+
+def _tell(service: Service, what: str) -> None:
+    message = f"(service {service['serviceName']}) {what}"
+    service["events"].insert(0, {"id": new_uuid(), "createdAt": ecs._iso(), "message": message})
+
+
+def _after_failure(service: Service, failed: Deployment, cause: Cause) -> None:
     service["_failures_in_a_row"], service["_paused_until"] = 0, 0
-    failed["rolloutStateReason"] = "ECS deployment circuit breaker: tasks failed to start."
+    failed["rolloutStateReason"] = f"{cause.method}: {cause.reason}"
     primary = ecs._primary_deployment(service)
     if primary is not failed:
-        primary["rolloutStateReason"] = f"ECS deployment circuit breaker: rolling back to deploymentId {primary['id']}."
+        primary["rolloutStateReason"] = f"{cause.method}: rolling back to deploymentId {primary['id']}."
         for task in ecs_health.tasks_of(service):
             if task.get("_deployment_id") == failed["id"]:
-                ecs_tasks.finish(
-                    task, "Service deployment rolled back because the circuit breaker threshold was exceeded.",
-                    ecs_tasks.BY_SCHEDULER, drain=True,
-                )  # fmt: skip
+                why = f"Service deployment rolled back because {cause.stopped}."
+                ecs_tasks.finish(task, why, ecs_tasks.BY_SCHEDULER, drain=True)
 
 
 def _create(create: Any, data: dict[str, Any]) -> Any:
@@ -190,7 +236,10 @@ def _create(create: Any, data: dict[str, Any]) -> Any:
         )
     if known and known["status"] == "ACTIVE":
         return error_response_json("InvalidParameterException", "Creation of service was not idempotent.", 400)
-    return create(data | {"deploymentConfiguration": _configuration(data.get("deploymentConfiguration"))})
+    response = create(data | {"deploymentConfiguration": _configuration(data.get("deploymentConfiguration"))})
+    if response[0] == 200:
+        ecs_alarms.watch(ecs._services[f"{cluster}/{data['serviceName']}"], _fail_by_alarm)
+    return response
 
 
 def _update(update: Any, data: dict[str, Any]) -> Any:
@@ -213,6 +262,7 @@ def _update(update: Any, data: dict[str, Any]) -> Any:
             if not deployment["rolloutStateReason"]:
                 _started(deployment)
         _refresh(cluster, f"service:{service['serviceName']}")
+        ecs_alarms.watch(service, _fail_by_alarm)
         return json_response({"service": ecs._sanitize(service)}) if status == 200 else (status, headers, body)
 
 

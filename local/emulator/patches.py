@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local.emulator import (
+    backup,
     ec2,
     ecr,
     ecs_checks,
@@ -15,6 +16,7 @@ from local.emulator import (
     elbv2,
     elbv2_records,
     rds,
+    scheduler,
     secrets_manager,
 )
 
@@ -39,5 +41,7 @@ def apply() -> None:
         ecs_deployments,
         ecs_services,
         ecs_checks,
+        scheduler,
+        backup,
     ):
         module.apply()

@@ -5,6 +5,9 @@ from typing import Final
 
 from local.plugins.aws import (
     alarms,
+    autoscaling,
+    backup_plans,
+    backup_vaults,
     bucket_lifecycle,
     bucket_settings,
     ecr,
@@ -19,6 +22,7 @@ from local.plugins.aws import (
     rds,
     routes,
     s3,
+    scheduler,
     secretsmanager,
     security_group_rules,
     security_groups,
@@ -57,6 +61,10 @@ RESOURCES: Final = _table(
         lb.RESOURCES,
         rds.RESOURCES,
         secretsmanager.RESOURCES,
+        autoscaling.RESOURCES,
+        scheduler.RESOURCES,
+        backup_vaults.RESOURCES,
+        backup_plans.RESOURCES,
     )
 )
 

@@ -190,6 +190,30 @@ def test_without_a_rollback_the_old_version_goes_on_serving(site: Site, web: Cal
     assert site.get() == (200, "v1")
 
 
+def test_an_alarm_that_fires_during_a_deployment_rolls_it_back(site: Site, web: Callable[..., str]) -> None:
+    ecs, watch = site.aws.client("ecs"), site.aws.client("cloudwatch")
+    watch.put_metric_alarm(
+        AlarmName=f"{site.name}-errors", Namespace="test", MetricName="errors", EvaluationPeriods=1, Period=60,
+        Statistic="Sum", ComparisonOperator="GreaterThanThreshold", Threshold=1,
+    )  # fmt: skip
+    alarms = {"alarmNames": [f"{site.name}-errors"], "enable": True, "rollback": True}
+    site.create(web("v1"), 1, deploymentConfiguration={"alarms": alarms})
+    site.aws.until(site.completed, 60, "the first deployment")
+    good = site.service()["taskDefinition"]
+    with site.probed() as seen:
+        site.update(taskDefinition=web("v2", "sick"))
+        site.aws.until(lambda: site.service()["runningCount"] == 2, 60, "the new version's task")
+        watch.put_metric_data(Namespace="test", MetricData=[{"MetricName": "errors", "Value": 5}])
+        site.aws.until(lambda: rolled_back(site) and site.completed(), 60, "the rollback")
+    assert set(seen) == {(200, "v1")}
+    assert site.service()["taskDefinition"] == good
+    story = ecs.list_service_deployments(cluster="tests", service=site.name)["serviceDeployments"]
+    told = ecs.describe_service_deployments(serviceDeploymentArns=[story[0]["serviceDeploymentArn"]])
+    assert told["serviceDeployments"][0]["alarms"]["triggeredAlarmNames"] == alarms["alarmNames"]
+    assert told["serviceDeployments"][0]["deploymentCircuitBreaker"]["status"] == "DISABLED"
+    assert story[0]["statusReason"] == "ECS deployment alarm: alarm detected."
+
+
 def test_the_grace_period_spares_a_task_that_is_not_healthy_yet(site: Site, web: Callable[..., str]) -> None:
     site.create(web("v1", "sick"), 1, healthCheckGracePeriodSeconds=300)
     site.aws.until(lambda: site.health() == ["unhealthy"], 60, "the verdict")

@@ -141,8 +141,10 @@ CASES = (
         inputs=lambda needs: {
             "cluster": needs["cluster"],
             "taskDefinition": needs["task"],
-            "launchType": "FARGATE",
+            "capacityProviderStrategies": [{"capacityProvider": "FARGATE", "base": 1, "weight": 100}],
+            "forceNewDeployment": True,
             "desiredCount": 0,
+            "alarms": {"alarmNames": ["unhealthy", "errors"], "enable": True, "rollback": True},
             "networkConfiguration": {"subnets": [needs["subnet"]], "securityGroups": ["sg-1"]},
             "deploymentCircuitBreaker": {"enable": True, "rollback": True},
             "healthCheckGracePeriodSeconds": 30,
@@ -153,6 +155,11 @@ CASES = (
         changed=lambda needs: {
             "taskDefinition": needs["other-task"],
             "networkConfiguration": {"subnets": [needs["subnet"], needs["other_subnet"]], "assignPublicIp": True},
+            "capacityProviderStrategies": [
+                {"capacityProvider": "FARGATE_SPOT", "weight": 50},
+                {"capacityProvider": "FARGATE", "base": 1, "weight": 50},
+            ],
+            "alarms": {"alarmNames": ["errors"], "enable": True, "rollback": False},
             "deploymentCircuitBreaker": {"enable": True, "rollback": False},
             "deploymentMinimumHealthyPercent": 50,
             "healthCheckGracePeriodSeconds": 60,

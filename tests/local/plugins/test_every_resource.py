@@ -14,6 +14,7 @@ from tests.local.plugins import (
     cases_containers,
     cases_database,
     cases_network,
+    cases_operations,
     cases_security,
     cases_storage,
 )
@@ -32,6 +33,7 @@ CASES = (
     *cases_containers.CASES,
     *cases_balancing.CASES,
     *cases_database.CASES,
+    *cases_operations.CASES,
 )
 
 

@@ -129,6 +129,12 @@ def test_what_the_program_leaves_to_aws_stays_as_aws_has_it(
             False,
         ),
         (DATABASE, {**STORES, "identifier": "mine"}, {"username": "other"}, False),
+        (
+            "aws:backup/vaultLockConfiguration:VaultLockConfiguration",
+            {"backupVaultName": "v", "minRetentionDays": 7},
+            {"minRetentionDays": 14},
+            False,
+        ),
     ],
 )
 def test_the_old_one_goes_first_where_pulumi_aws_says_so(

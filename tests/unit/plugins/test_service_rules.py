@@ -13,6 +13,12 @@ FARGATE = {"family": "api", "containerDefinitions": CONTAINERS, "requiresCompati
 SERVICE = {"taskDefinition": "api:1", "networkConfiguration": {"subnets": ["s"]}}
 GROUP = {"port": 80, "protocol": "HTTP", "vpcId": "vpc-1", "targetType": "ip"}
 DATABASE = {"engine": "postgres", "instanceClass": "db.t4g.micro", "allocatedStorage": 20, "username": "master"}
+SCALED = {"resourceId": "service/c/s", "scalableDimension": "ecs:service:DesiredCount", "serviceNamespace": "ecs"}
+TRACKS = {**SCALED, "policyType": "TargetTrackingScaling"}
+BY_REQUESTS = {
+    "targetValue": 600,
+    "predefinedMetricSpecification": {"predefinedMetricType": "ALBRequestCountPerTarget"},
+}
 FORWARD = {"type": "forward", "targetGroupArn": "arn"}
 
 
@@ -66,6 +72,33 @@ FORWARD = {"type": "forward", "targetGroupArn": "arn"}
             "allowed are 0 to 35 days",
         ),
         ("secretsmanager/secret:Secret", {"recoveryWindowInDays": 3}, "allowed are 0 and 7 to 30"),
+        (
+            "appautoscaling/target:Target",
+            {**SCALED, "minCapacity": 5, "maxCapacity": 3},
+            "minCapacity is 5: it must be at most maxCapacity, 3",
+        ),
+        ("appautoscaling/policy:Policy", SCALED, "needs 'stepScalingPolicyConfiguration'"),
+        ("appautoscaling/policy:Policy", TRACKS, "needs 'targetTrackingScalingPolicyConfiguration'"),
+        (
+            "appautoscaling/policy:Policy",
+            {**TRACKS, "targetTrackingScalingPolicyConfiguration": {"targetValue": 60}},
+            "needs 'predefinedMetricSpecification' or 'customizedMetricSpecification'",
+        ),
+        (
+            "appautoscaling/policy:Policy",
+            {**TRACKS, "targetTrackingScalingPolicyConfiguration": BY_REQUESTS},
+            "ALBRequestCountPerTarget needs 'resourceLabel'",
+        ),
+        (
+            "appautoscaling/scheduledAction:ScheduledAction",
+            {**SCALED, "schedule": "rate(1 hour)", "scalableTargetAction": {}},
+            "needs 'minCapacity', 'maxCapacity' or both",
+        ),
+        (
+            "backup/vaultLockConfiguration:VaultLockConfiguration",
+            {"backupVaultName": "v", "changeableForDays": 1},
+            "changeableForDays is 1: it must be at least 3",
+        ),
     ],
 )
 def test_inputs_that_aws_would_refuse_are_refused_by_check(token: str, inputs: dict[str, Any], message: str) -> None:

@@ -39,7 +39,7 @@ class Service(Resource):
 
     token = "aws:ecs/service:Service"
     capability = Capability.RUNS
-    note = "rolling deployments with circuit breaker; subnets and security groups are stored"
+    note = "rolling deployments with circuit breaker and alarms; subnets and security groups are stored"
     inputs = {
         "name": string(replaces=True),
         "cluster": string(replaces=True, computed=True),

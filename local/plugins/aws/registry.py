@@ -7,6 +7,7 @@ from local.plugins.aws import (
     alarms,
     bucket_lifecycle,
     bucket_settings,
+    dashboards,
     ecr,
     ecs,
     endpoints,
@@ -22,6 +23,7 @@ from local.plugins.aws import (
     secretsmanager,
     security_group_rules,
     security_groups,
+    sns,
     sts,
 )
 from local.plugins.resource import Function, Resource
@@ -49,6 +51,8 @@ RESOURCES: Final = _table(
         kms.RESOURCES,
         logs.RESOURCES,
         alarms.RESOURCES,
+        dashboards.RESOURCES,
+        sns.RESOURCES,
         s3.RESOURCES,
         bucket_settings.RESOURCES,
         bucket_lifecycle.RESOURCES,

@@ -14,6 +14,7 @@ from tests.local.plugins import (
     cases_containers,
     cases_database,
     cases_network,
+    cases_notices,
     cases_security,
     cases_storage,
 )
@@ -29,6 +30,7 @@ CASES = (
     *cases_network.CASES,
     *cases_security.CASES,
     *cases_storage.CASES,
+    *cases_notices.CASES,
     *cases_containers.CASES,
     *cases_balancing.CASES,
     *cases_database.CASES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local.emulator import (
+    cloudwatch,
     ec2,
     ecr,
     ecs_checks,
@@ -14,6 +15,7 @@ from local.emulator import (
     ecs_tasks,
     elbv2,
     elbv2_records,
+    log_groups,
     rds,
     secrets_manager,
 )
@@ -28,6 +30,8 @@ def apply() -> None:
     for module in (
         ec2,
         secrets_manager,
+        cloudwatch,
+        log_groups,
         rds,
         ecr,
         elbv2,

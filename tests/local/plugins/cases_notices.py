@@ -1,4 +1,4 @@
-"""Topics with their policies and subscriptions, alarms on expressions, dashboards."""
+"""Topics with their policies and subscriptions, alarms, dashboards."""
 
 import json
 
@@ -27,6 +27,16 @@ def _allow(action: str, topic: str) -> str:
 def _dashboard(title: str) -> str:
     widget = {"type": "text", "x": 0, "y": 0, "width": 24, "height": 1, "properties": {"markdown": f"## {title}"}}
     return json.dumps({"widgets": [widget]}, indent=1)
+
+
+def _percentage(service: str) -> list[Inputs]:
+    def query(name: str, metric: str) -> Inputs:
+        measure = {"namespace": "test", "metricName": metric, "dimensions": {"service": service}}
+        return {"id": name, "metric": {**measure, "period": 60, "stat": "Sum"}}
+
+    expression = "IF(whole >= 20, 100 * FILL(part, 0) / whole, 0)"
+    watched = {"id": "percentage", "expression": expression, "label": "5xx", "returnData": True}
+    return [watched, query("part", "5xx"), query("whole", "requests")]
 
 
 CASES = (
@@ -68,6 +78,43 @@ CASES = (
         ),
         drifted="rawMessageDelivery",
         importable=False,  # confirmationTimeoutInMinutes is not AWS's to tell
+    ),
+    Case(
+        token="aws:cloudwatch/metricAlarm:MetricAlarm",
+        inputs=lambda _: {
+            "comparisonOperator": "GreaterThanThreshold",
+            "evaluationPeriods": 2,
+            "datapointsToAlarm": 2,
+            "metricName": "latency",
+            "namespace": "test",
+            "period": 60,
+            "extendedStatistic": "p95",
+            "threshold": 0,
+            "dimensions": {"service": "api"},
+            "alarmDescription": "a test",
+            "alarmActions": ["arn:aws:sns:eu-central-1:000000000000:alarms"],
+            "okActions": ["arn:aws:sns:eu-central-1:000000000000:alarms"],
+            "tags": TAGS,
+        },
+        changed=lambda _: {
+            **dict.fromkeys(("metricName", "namespace", "period", "extendedStatistic", "dimensions")),
+            "metricQueries": _percentage("api"),
+            "threshold": 5.5,
+            "treatMissingData": "notBreaching",
+            "tags": OTHER_TAGS,
+        },
+        replaced=lambda _: {"name": "other-alarm"},
+        drift=lambda cloud, live: cloud.client("cloudwatch").put_metric_alarm(
+            AlarmName=live.id,
+            MetricName="5xx",
+            Namespace="test",
+            Period=60,
+            Statistic="Sum",
+            Threshold=99,
+            EvaluationPeriods=2,
+            ComparisonOperator="GreaterThanThreshold",
+        ),
+        drifted="threshold",
     ),
     Case(
         token="aws:cloudwatch/dashboard:Dashboard",

@@ -1,4 +1,4 @@
-"""Log groups, alarms, and S3 buckets with their settings."""
+"""Log groups, and S3 buckets with their settings."""
 
 import json
 
@@ -6,6 +6,7 @@ from tests.local.plugins.cases import OTHER_TAGS, TAGS, Case, Inputs
 from tests.local.plugins.engine import Engine
 
 _BUCKET = "aws:s3/bucket:Bucket"
+_KEY = "arn:aws:kms:eu-central-1:000000000000:key/11111111-2222-3333-4444-555555555555"
 
 
 def buckets(engine: Engine) -> Inputs:
@@ -31,38 +32,10 @@ CASES = (
     Case(
         token="aws:cloudwatch/logGroup:LogGroup",
         inputs=lambda _: {"retentionInDays": 7, "tags": TAGS},
-        changed=lambda _: {"retentionInDays": 30, "tags": OTHER_TAGS},
-        replaced=lambda _: {"name": "/test/other"},
+        changed=lambda _: {"retentionInDays": 30, "kmsKeyId": _KEY, "tags": OTHER_TAGS},
+        replaced=lambda _: {"name": "/test/other", "kmsKeyId": None},
         drift=lambda cloud, live: cloud.client("logs").delete_retention_policy(logGroupName=live.id),
         drifted="retentionInDays",
-    ),
-    Case(
-        token="aws:cloudwatch/metricAlarm:MetricAlarm",
-        inputs=lambda _: {
-            "comparisonOperator": "GreaterThanThreshold",
-            "evaluationPeriods": 2,
-            "metricName": "5xx",
-            "namespace": "test",
-            "period": 60,
-            "statistic": "Sum",
-            "threshold": 0,
-            "dimensions": {"service": "api"},
-            "alarmDescription": "a test",
-            "tags": TAGS,
-        },
-        changed=lambda _: {"threshold": 5.5, "treatMissingData": "notBreaching", "tags": OTHER_TAGS},
-        replaced=lambda _: {"name": "other-alarm"},
-        drift=lambda cloud, live: cloud.client("cloudwatch").put_metric_alarm(
-            AlarmName=live.id,
-            MetricName="5xx",
-            Namespace="test",
-            Period=60,
-            Statistic="Sum",
-            Threshold=99,
-            EvaluationPeriods=2,
-            ComparisonOperator="GreaterThanThreshold",
-        ),
-        drifted="threshold",
     ),
     Case(
         token=_BUCKET,

@@ -13,6 +13,15 @@ def buckets(engine: Engine) -> Inputs:
     return {name: engine.create(_BUCKET, name, {}).id for name in ("bucket", "other-bucket")}
 
 
+def _locking_buckets(engine: Engine) -> Inputs:
+    locks = {"objectLockEnabled": True}
+    return {name: engine.create(_BUCKET, name, locks).id for name in ("bucket", "other-bucket")}
+
+
+def _retention(mode: str, days: int) -> Inputs:
+    return {"defaultRetention": {"mode": mode, "days": days}}
+
+
 def _bucket_policy(bucket: str, action: str) -> str:
     statement = {
         "Effect": "Deny",
@@ -24,8 +33,8 @@ def _bucket_policy(bucket: str, action: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
 
 
-def _encryption(algorithm: str) -> Inputs:
-    return {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}, "bucketKeyEnabled": True}
+def _encryption(algorithm: str, **key: str) -> Inputs:
+    return {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm, **key}, "bucketKeyEnabled": True}
 
 
 CASES = (
@@ -41,7 +50,7 @@ CASES = (
         token=_BUCKET,
         inputs=lambda _: {"forceDestroy": True, "tags": TAGS},
         changed=lambda _: {"tags": OTHER_TAGS},
-        replaced=lambda _: {"bucket": "another-name-for-the-test"},
+        replaced=lambda _: {"objectLockEnabled": True},
         drift=lambda cloud, live: cloud.client("s3").put_bucket_tagging(
             Bucket=live.id, Tagging={"TagSet": [{"Key": "owner", "Value": "by hand"}]}
         ),
@@ -66,7 +75,7 @@ CASES = (
         token="aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         needs=buckets,
         inputs=lambda needs: {"bucket": needs["bucket"], "rules": [_encryption("AES256")]},
-        changed=lambda _: {"rules": [_encryption("aws:kms")]},
+        changed=lambda _: {"rules": [_encryption("aws:kms", kmsMasterKeyId=_KEY)]},
         replaced=lambda needs: {"bucket": needs["other-bucket"]},
         drift=lambda cloud, live: cloud.client("s3").put_bucket_encryption(
             Bucket=live.id,
@@ -112,6 +121,18 @@ CASES = (
             Bucket=live.id, Policy=_bucket_policy(live.id, "s3:*")
         ),
         drifted="policy",
+    ),
+    Case(
+        token="aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        needs=_locking_buckets,
+        inputs=lambda needs: {"bucket": needs["bucket"], "rule": _retention("GOVERNANCE", 1)},
+        changed=lambda _: {"rule": _retention("COMPLIANCE", 30)},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_object_lock_configuration(
+            Bucket=live.id, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+        ),
+        drifted="rule",
+        survives_deletion=True,  # the bucket goes on to lock what it is told to
     ),
     Case(
         token="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",

@@ -18,6 +18,7 @@ from local.emulator import (
     elbv2_records,
     log_groups,
     rds,
+    rds_tls,
     secrets_manager,
 )
 
@@ -34,6 +35,7 @@ def apply() -> None:
         cloudwatch,
         log_groups,
         rds,
+        rds_tls,
         ecr,
         ecr_tags,
         elbv2,

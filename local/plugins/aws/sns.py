@@ -82,6 +82,8 @@ class Topic(Resource):
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         sns = cloud.client("sns")
         told = sns.get_topic_attributes(TopicArn=resource_id)["Attributes"]
+        if known and "policy" not in known:
+            told.pop("Policy", None)  # a policy that is a resource of its own is not the topic's
         return {
             **_from_attributes(self.inputs, _TOPIC, told),
             "name": resource_id.rpartition(":")[2],

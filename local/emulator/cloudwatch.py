@@ -2,23 +2,27 @@
 
 MiniStack drops an alarm's metric queries, gives every alarm a statistic and a period whether it has one or not, and
 evaluates an alarm on the metric of that name in all its dimensions: one service's sick targets would raise the alarm
-of another. Expressions are kept and given back, and not evaluated.
+of another. As MiniStack does, an alarm sums up all its evaluation periods at once, whenever something is measured.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 """
 
 from __future__ import annotations
 
+import logging
 import operator
 import time
 from typing import TYPE_CHECKING, Any
 
 from ministack.services import cloudwatch
 
+from local.emulator.metric_math import UnknownExpressionError, evaluate
 from local.emulator.patching import original, replace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+log = logging.getLogger("local.emulator")
 
 Alarm = dict[str, Any]
 
@@ -52,29 +56,53 @@ def _put(put: Any, params: Any, data: Any, is_cbor: bool, is_json: bool = False)
                 alarm.pop(field, None)
         if data.get("Metrics"):
             alarm["Metrics"] = data["Metrics"]
+            _evaluate(alarm)
     return response
 
 
 def _evaluate(alarm: Alarm) -> None:
     breaching = _BREACHING.get(alarm.get("ComparisonOperator", ""))
-    statistic = alarm.get("ExtendedStatistic") or alarm.get("Statistic") or ""
-    points = _points(alarm)
-    value = cloudwatch._stat_value(cloudwatch._calc_stats(points), statistic, points) if points else None
+    value = _watched(alarm)
     if breaching is None or value is None:
         return
     before, now = alarm["StateValue"], "ALARM" if breaching(value, alarm["Threshold"]) else "OK"
     if before == now:
         return
-    reason = f"Threshold Crossed: {statistic} {value} {alarm['ComparisonOperator']} {alarm['Threshold']}"
+    reason = f"Threshold Crossed: {value} {alarm['ComparisonOperator']} {alarm['Threshold']}"
     alarm |= {"StateValue": now, "StateReason": reason, "StateUpdatedTimestamp": int(time.time())}
     cloudwatch._record_history(alarm["AlarmName"], before, now, reason)
     cloudwatch._dispatch_alarm_actions(alarm, before, now, reason)
     cloudwatch._evaluate_parent_alarms(alarm)
 
 
-def _points(alarm: Alarm) -> list[dict[str, Any]]:
-    """What the alarm's metric measured in its dimensions, in the periods that are evaluated."""
-    dimensions = cloudwatch._dims_key(cloudwatch._dims_from_list(alarm.get("Dimensions") or []))
-    metric = (alarm.get("Namespace"), alarm.get("MetricName"), dimensions)
-    since = time.time() - alarm.get("Period", 60) * alarm.get("EvaluationPeriods", 1)
-    return [point for point in cloudwatch._metrics.get(metric, ()) if point["Timestamp"] >= since]
+def _watched(alarm: Alarm) -> float | None:
+    """The value of the alarm's metric, or of the one of its queries that it watches."""
+    periods = alarm.get("EvaluationPeriods", 1)
+    if not alarm.get("Metrics"):
+        return _measured(alarm, alarm.get("ExtendedStatistic") or alarm.get("Statistic"), alarm.get("Period"), periods)
+    queries = {query["Id"]: query for query in alarm["Metrics"]}
+
+    def value_of(query_id: str) -> float | None:
+        query = queries[query_id]
+        if "Expression" in query:
+            return evaluate(query["Expression"], value_of)
+        measured = query["MetricStat"]
+        return _measured(measured["Metric"], measured["Stat"], measured["Period"], periods)
+
+    try:
+        return next((value_of(each) for each, query in queries.items() if query.get("ReturnData", True)), None)
+    except (KeyError, RecursionError, UnknownExpressionError) as error:
+        log.warning("the alarm %s is not evaluated: %r", alarm["AlarmName"], error)
+        return None
+
+
+def _measured(metric: dict[str, Any], statistic: str | None, period_s: int | None, periods: int) -> float | None:
+    """A statistic of everything that the metric measured in its dimensions, in the periods that are evaluated."""
+    dimensions = cloudwatch._dims_key(cloudwatch._dims_from_list(metric.get("Dimensions") or []))
+    known = cloudwatch._metrics.get((metric.get("Namespace"), metric.get("MetricName"), dimensions), ())
+    since = time.time() - (period_s or 0) * periods
+    points = [point for point in known if point["Timestamp"] >= since]
+    if not points:
+        return None
+    value: float | None = cloudwatch._stat_value(cloudwatch._calc_stats(points), statistic, points)
+    return value

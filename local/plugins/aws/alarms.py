@@ -1,4 +1,4 @@
-"""CloudWatch alarms: the local AWS evaluates those on one metric, when something puts it."""
+"""CloudWatch alarms: the local AWS evaluates them when something puts one of their metrics."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -49,7 +49,7 @@ class MetricAlarm(Resource):
 
     token = "aws:cloudwatch/metricAlarm:MetricAlarm"
     capability = Capability.RUNS
-    note = "for metrics that something puts: the local AWS measures none itself; expressions are stored"
+    note = "for metrics that something puts: the local AWS measures none itself; of metric math IF, FILL and arithmetic"
     inputs = {
         "name": string(replaces=True),
         "comparisonOperator": string(

@@ -70,16 +70,53 @@ def test_an_alarm_has_the_statistic_that_was_given_and_no_other(aws: Any, alarm:
     assert "Statistic" not in described
 
 
-def test_an_expressions_queries_are_kept(aws: Any) -> None:
-    metric = {"Namespace": "tests", "MetricName": "requests", "Dimensions": [{"Name": "service", "Value": "api"}]}
+@pytest.fixture
+def percentage(aws: Any) -> Iterator[list[dict[str, Any]]]:
+    """An alarm on more than 5 % errors, of 20 requests at least: its queries."""
+
+    def query(name: str, metric: str) -> dict[str, Any]:
+        measure = {"Namespace": "tests", "MetricName": metric, "Dimensions": [{"Name": "service", "Value": "api"}]}
+        return {"Id": name, "MetricStat": {"Metric": measure, "Period": 60, "Stat": "Sum"}, "ReturnData": False}
+
+    expression = "IF(whole >= 20, 100 * FILL(part, 0) / whole, 0)"
     queries = [
-        {"Id": "doubled", "Expression": "2 * whole", "ReturnData": True},
-        {"Id": "whole", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}, "ReturnData": False},
+        {"Id": "watched", "Expression": expression, "ReturnData": True},
+        query("part", "errors"),
+        query("whole", "requests"),
     ]
-    aws.client("cloudwatch").put_metric_alarm(AlarmName="doubled", Metrics=queries, **BREACHES)
-    described = describe(aws, "doubled")
-    assert described["Metrics"] == queries
+    aws.client("cloudwatch").put_metric_alarm(AlarmName="errors", Metrics=queries, **BREACHES | {"Threshold": 5})
+    yield queries
+    aws.client("cloudwatch").delete_alarms(AlarmNames=["errors"])
+
+
+def test_an_expressions_queries_are_kept(aws: Any, percentage: list[dict[str, Any]]) -> None:
+    described = describe(aws, "errors")
+    assert described["Metrics"] == percentage
     assert "Period" not in described
+
+
+def test_an_alarm_on_a_percentage_fires_once_there_is_enough_to_speak_of(
+    aws: Any, percentage: list[dict[str, Any]]
+) -> None:
+    def count(metric: str, number: int) -> str:
+        datum = {"MetricName": metric, "Dimensions": [{"Name": "service", "Value": "api"}], "Value": number}
+        aws.client("cloudwatch").put_metric_data(Namespace="tests", MetricData=[datum])
+        state: str = describe(aws, "errors")["StateValue"]
+        return state
+
+    assert count("errors", 5) == "INSUFFICIENT_DATA"
+    assert count("requests", 10) == "OK"
+    assert count("requests", 30) == "ALARM"
+    assert count("requests", 100) == "OK"
+
+
+def test_an_expression_that_is_not_known_does_not_fire(aws: Any) -> None:
+    queries = [{"Id": "found", "Expression": "SEARCH('tests', 'Sum', 60)", "ReturnData": True}]
+    aws.client("cloudwatch").put_metric_alarm(AlarmName="found", Metrics=queries, **BREACHES)
+    measure(aws, "api", 100)
+    assert describe(aws, "found")["StateValue"] == "INSUFFICIENT_DATA"
+    assert "the alarm found is not evaluated" in aws.log.read_text()
+    aws.client("cloudwatch").delete_alarms(AlarmNames=["found"])
 
 
 def test_a_log_groups_key_can_be_changed_and_taken_away(aws: Any) -> None:

@@ -91,7 +91,7 @@ class Repository(Resource):
         cloud.client("ecr").create_repository(**request)
         return str(inputs["name"])
 
-    def read(self, cloud: Cloud, resource_id: str, known: State) -> State:
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
         ecr = cloud.client("ecr")
         repository = ecr.describe_repositories(repositoryNames=[resource_id])["repositories"][0]
         encryption = repository.get("encryptionConfiguration") or {"encryptionType": "AES256"}
@@ -195,26 +195,6 @@ class RepositoryPolicy(Resource):
         cloud.client("ecr").set_repository_policy(repositoryName=inputs["repository"], policyText=inputs["policy"])
 
 
-class GetRepository(Function):
-    """A repository that something else made; raises what AWS answers when it is not there."""
-
-    token = "aws:ecr/getRepository:getRepository"
-    inputs = {"name": string(required=True), "registryId": string(), "tags": string_map()}
-
-    def call(self, cloud: Cloud, inputs: Inputs) -> State:
-        found = Repository().read(cloud, inputs["name"], {})
-        images = cloud.client("ecr").get_paginator("describe_images").paginate(repositoryName=inputs["name"])
-        details = [detail for page in images for detail in page["imageDetails"]]
-        newest: dict[str, Any] = max(details, key=lambda detail: detail["imagePushedAt"], default={})
-        return {
-            **{name: value for name, value in found.items() if name != "imageScanningConfiguration"},
-            "id": inputs["name"],
-            "region": cloud.region,
-            "imageScanningConfigurations": [found["imageScanningConfiguration"]],
-            "mostRecentImageTags": newest.get("imageTags", []),
-        }
-
-
 class GetAuthorizationToken(Function):
     token = "aws:ecr/getAuthorizationToken:getAuthorizationToken"
     inputs = {"registryId": string()}
@@ -260,4 +240,4 @@ def _filters(inputs: Inputs) -> Value:
 
 
 RESOURCES: Final = (Repository(), LifecyclePolicy(), RepositoryPolicy())
-FUNCTIONS: Final = (GetRepository(), GetAuthorizationToken(), GetCredentials())
+FUNCTIONS: Final = (GetAuthorizationToken(), GetCredentials())

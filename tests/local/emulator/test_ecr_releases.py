@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+OTHER_ACCOUNT = "222222222222"
 RELEASE = "r0007-0123456789ab"
 
 
@@ -111,6 +113,22 @@ def test_an_image_is_taken_over_under_the_same_digest_and_again(url: str, image:
     for _ in range(2):
         assert take_over(image, f"{url}:{BUILD_TAG}") == digest
         assert pull(f"{url}@{digest}") == pull(f"{url}:{BUILD_TAG}") == pull(image)
+
+
+def test_an_image_is_taken_over_into_another_account(aws: Any, environment: None, image: str) -> None:
+    ecr = boto3.client(
+        "ecr", endpoint_url=f"http://127.0.0.1:{aws.port}", region_name="eu-central-1",
+        aws_access_key_id=OTHER_ACCOUNT, aws_secret_access_key="test",
+    )  # fmt: skip
+    ecr.create_repository(repositoryName="tests/elsewhere")
+    try:
+        digest = take_over(image, f"127.0.0.1:{aws.port}/tests/elsewhere:{BUILD_TAG}")
+        assert pull(f"127.0.0.1:{aws.port}/tests/elsewhere@{digest}") == pull(image)
+        details = ecr.describe_images(repositoryName="tests/elsewhere")["imageDetails"]
+        assert {detail["registryId"] for detail in details} == {OTHER_ACCOUNT}
+        assert digest in [detail["imageDigest"] for detail in details]
+    finally:
+        ecr.delete_repository(repositoryName="tests/elsewhere", force=True)
 
 
 def test_an_image_is_tagged_in_its_own_repository(url: str, image: str) -> None:

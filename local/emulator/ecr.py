@@ -3,7 +3,7 @@
 MiniStack deletes the whole image, all its other tags with it, when one of its tags is deleted: a promoted
 release would vanish with its release candidate. It keeps the blobs (in memory) of deleted images and
 repositories, serves them again when the repository is created anew, and gives a manifest's length as the
-image's size.
+image's size. Of tags that are immutable with exceptions it knows nothing: `ecr_tags` does.
 
 https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchDeleteImage.html
 """
@@ -16,6 +16,7 @@ from typing import Any
 from ministack.core.responses import error_response_json, json_response
 from ministack.services import ecr
 
+from local.emulator.ecr_tags import refusal
 from local.emulator.patching import original, replace
 
 Data = dict[str, Any]
@@ -96,6 +97,8 @@ def _put_image(put: Any, data: Data) -> Any:
             f"Image with digest '{digest}' and tag '{tag}' already exists in the repository with name '{name}'",
             400,
         )
+    if reason := refusal(name, tag, digest):
+        return error_response_json("ImageTagAlreadyExistsException", reason, 400)
     response = put(data)
     if response[0] == 200:
         ecr._manifest_blobs.setdefault(name, {}).setdefault(digest, data["imageManifest"].encode())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from local.emulator import (
     backup,
+    cloudwatch,
     ec2,
     ecr,
+    ecr_accounts,
+    ecr_tags,
     ecs_checks,
     ecs_containers,
     ecs_deployments,
@@ -15,8 +18,10 @@ from local.emulator import (
     ecs_tasks,
     elbv2,
     elbv2_records,
+    log_groups,
     rds,
     scheduler,
+    rds_tls,
     secrets_manager,
 )
 
@@ -30,8 +35,13 @@ def apply() -> None:
     for module in (
         ec2,
         secrets_manager,
+        cloudwatch,
+        log_groups,
         rds,
+        rds_tls,
         ecr,
+        ecr_accounts,
+        ecr_tags,
         elbv2,
         elbv2_records,
         ecs_containers,

@@ -44,6 +44,7 @@ _DROPPED_ON_CREATE: dict[str, tuple[str, Any]] = {
 _DROPPED_ON_MODIFY: dict[str, tuple[str, Any]] = {
     "AutoMinorVersionUpgrade": ("AutoMinorVersionUpgrade", lambda text: text == "true"),
     "EnablePerformanceInsights": ("PerformanceInsightsEnabled", lambda text: text == "true"),
+    "PerformanceInsightsKMSKeyId": ("PerformanceInsightsKMSKeyId", str),
     "PerformanceInsightsRetentionPeriod": ("PerformanceInsightsRetentionPeriod", int),
     "StorageThroughput": ("StorageThroughput", int),
 }
@@ -90,6 +91,11 @@ def _modify(modify: Any, p: Params) -> Response:
     secret = (instance or {}).get("MasterUserSecret")
     if new_password and (manage == "true" or (secret and manage != "false")):
         return _both_passwords()
+    if secret and rds._p(p, "MasterUserSecretKmsKeyId") not in ("", secret["KmsKeyId"]):
+        return _error(
+            "InvalidParameterCombination",
+            "You can't change the KMS key of the secret while ManageMasterUserPassword is enabled.",
+        )
     renew = instance and (
         (manage == "true" and not secret) or (secret and rds._p(p, "RotateMasterUserPassword") == "true")
     )
@@ -149,6 +155,8 @@ def _xml(to_xml: Any, instance: dict[str, Any]) -> str:
     text = text.replace(
         "<EnabledCloudwatchLogsExports/>", f"<EnabledCloudwatchLogsExports>{exports}</EnabledCloudwatchLogsExports>"
     )
+    if key := instance.get("PerformanceInsightsKMSKeyId"):
+        text += f"<PerformanceInsightsKMSKeyId>{key}</PerformanceInsightsKMSKeyId>"
     if secret := instance.get("MasterUserSecret"):
         fields = "".join(f"<{name}>{value}</{name}>" for name, value in secret.items())
         text += f"<MasterUserSecret>{fields}</MasterUserSecret>"

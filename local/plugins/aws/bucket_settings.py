@@ -3,11 +3,12 @@
 from abc import abstractmethod
 from typing import Any, Final
 
+from local.plugins.aws.requests import given
 from local.plugins.aws.s3 import NO_BUCKET
 from local.plugins.cloud import Cloud
 from local.plugins.errors import PluginError
 from local.plugins.resource import Capability, Inputs, Resource
-from local.plugins.schema import block, blocks, boolean, policy, string, strings
+from local.plugins.schema import block, blocks, boolean, integer, policy, string, strings
 from local.plugins.values import State
 
 _BUCKET: Final = string(required=True, replaces=True)
@@ -205,10 +206,55 @@ class BucketPolicy(_Setting):
         cloud.client("s3").delete_bucket_policy(Bucket=resource_id)
 
 
+class BucketObjectLockConfiguration(_Setting):
+    """Deleting it takes the default retention away; a bucket that locks objects does so for ever."""
+
+    token = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration"
+    capability = Capability.RUNS
+    note = "a locked version is not deleted"
+    _retention = {"mode": "Mode", "days": "Days", "years": "Years"}
+    inputs = {
+        "bucket": _BUCKET,
+        "objectLockEnabled": string(default="Enabled", replaces=True, allowed=("Enabled",)),
+        "rule": block(
+            {
+                "defaultRetention": block(
+                    {
+                        "mode": string(allowed=("COMPLIANCE", "GOVERNANCE")),
+                        "days": integer(conflicts=("years",)),
+                        "years": integer(conflicts=("days",)),
+                    },
+                    required=True,
+                )
+            }
+        ),
+    }
+    unsupported = ("expectedBucketOwner", "token")
+    gone = (*NO_BUCKET, "ObjectLockConfigurationNotFoundError")
+
+    def put(self, cloud: Cloud, bucket: str, inputs: Inputs) -> None:
+        lock: dict[str, Any] = {"ObjectLockEnabled": inputs["objectLockEnabled"]}
+        if inputs.get("rule"):
+            lock["Rule"] = {"DefaultRetention": given(inputs["rule"]["defaultRetention"], self._retention)}
+        cloud.client("s3").put_object_lock_configuration(Bucket=bucket, ObjectLockConfiguration=lock)
+
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
+        lock = cloud.client("s3").get_object_lock_configuration(Bucket=resource_id)["ObjectLockConfiguration"]
+        state: State = {"bucket": resource_id, "objectLockEnabled": lock["ObjectLockEnabled"], "rule": None}
+        if retention := lock.get("Rule", {}).get("DefaultRetention"):
+            kept = {ours: retention[theirs] for ours, theirs in self._retention.items() if theirs in retention}
+            state["rule"] = {"defaultRetention": kept}
+        return state
+
+    def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
+        self.put(cloud, resource_id, {**state, "rule": None})
+
+
 RESOURCES: Final = (
     BucketVersioning(),
     BucketServerSideEncryptionConfiguration(),
     BucketPublicAccessBlock(),
     BucketOwnershipControls(),
     BucketPolicy(),
+    BucketObjectLockConfiguration(),
 )

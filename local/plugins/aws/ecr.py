@@ -1,18 +1,23 @@
 """ECR: repositories of the local AWS's registry, which listens on the gateway's port."""
 
 import base64
+import re
+from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from local.plugins.aws.tagging import tag_list, tag_map
+from local.plugins.checking import Failure
 from local.plugins.cloud import Cloud
 from local.plugins.errors import PluginError
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Function, Inputs, Resource, changed_keys
 from local.plugins.schema import block, blocks, boolean, json_text, policy, string, string_map
-from local.plugins.values import Secret, State
+from local.plugins.values import UNKNOWN, Secret, State, Value
 
 _GONE: Final = ("RepositoryNotFoundException",)
+_MOST_FILTERS: Final = 5
+_FILTER: Final = re.compile(r"(?=.{1,128}$)[0-9A-Za-z._-]*(\*[0-9A-Za-z._-]*){0,2}")
 
 
 class Repository(Resource):
@@ -23,7 +28,7 @@ class Repository(Resource):
 
     token = "aws:ecr/repository:Repository"
     capability = Capability.RUNS
-    note = "a registry at 127.0.0.1 on the gateway's port, without login; IMMUTABLE is enforced, scans are not made"
+    note = "a registry at 127.0.0.1 on the gateway's port, without login; immutable tags stay, scans are not made"
     inputs = {
         "name": string(replaces=True),
         "imageTagMutability": string(
@@ -32,7 +37,6 @@ class Repository(Resource):
         ),
         "imageTagMutabilityExclusionFilters": blocks(
             {"filter": string(required=True), "filterType": string(required=True, allowed=("WILDCARD",))},
-            write_only=True,
         ),
         "imageScanningConfiguration": block({"scanOnPush": boolean(required=True)}, computed=True),
         "encryptionConfigurations": blocks(
@@ -49,6 +53,26 @@ class Repository(Resource):
     outputs = ("arn", "registryId", "repositoryUrl")
     autoname = AutoName(lower=True)
     gone = _GONE
+
+    def validate(self, inputs: Inputs) -> Iterator[Failure]:
+        """https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ImageTagMutabilityExclusionFilter.html"""
+        mutability, filters = inputs["imageTagMutability"], _filters(inputs)
+        if mutability is UNKNOWN or filters is UNKNOWN:
+            return
+        name = "imageTagMutabilityExclusionFilters"
+        if bool(filters) is not mutability.endswith("_WITH_EXCLUSION"):
+            yield Failure(
+                name, f"{mutability} {'takes no' if filters else 'needs'} {name!r}: they belong to …_WITH_EXCLUSION"
+            )
+        if len(filters) > _MOST_FILTERS:
+            yield Failure(name, f"a repository takes {_MOST_FILTERS} exclusion filters at most, not {len(filters)}")
+        for each in filters:
+            if each is not UNKNOWN and not _FILTER.fullmatch(str(each["filter"])):
+                yield Failure(
+                    name,
+                    f"the exclusion filter {each['filter']!r} must be 1 to 128 letters, digits, '.', '_', '-' and at "
+                    "most 2 '*'",
+                )
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         request: dict[str, Any] = {
@@ -75,6 +99,7 @@ class Repository(Resource):
         return {
             "name": repository["repositoryName"],
             "imageTagMutability": repository["imageTagMutability"],
+            "imageTagMutabilityExclusionFilters": repository.get("imageTagMutabilityExclusionFilters", []),
             "imageScanningConfiguration": {"scanOnPush": repository["imageScanningConfiguration"]["scanOnPush"]},
             "encryptionConfigurations": [
                 {"encryptionType": encryption["encryptionType"], "kmsKey": encryption.get("kmsKey", "")}
@@ -210,8 +235,8 @@ def registry_address(cloud: Cloud) -> str:
     return f"127.0.0.1:{urlsplit(cloud.endpoint).port or 80}"
 
 
-def _filters(inputs: Inputs) -> list[Any]:
-    return list(inputs.get("imageTagMutabilityExclusionFilters") or ())
+def _filters(inputs: Inputs) -> Value:
+    return inputs.get("imageTagMutabilityExclusionFilters") or []
 
 
 RESOURCES: Final = (Repository(), LifecyclePolicy(), RepositoryPolicy())

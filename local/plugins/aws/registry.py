@@ -10,6 +10,7 @@ from local.plugins.aws import (
     backup_vaults,
     bucket_lifecycle,
     bucket_settings,
+    dashboards,
     ecr,
     ecs,
     endpoints,
@@ -26,6 +27,7 @@ from local.plugins.aws import (
     secretsmanager,
     security_group_rules,
     security_groups,
+    sns,
     sts,
 )
 from local.plugins.resource import Function, Resource
@@ -53,6 +55,8 @@ RESOURCES: Final = _table(
         kms.RESOURCES,
         logs.RESOURCES,
         alarms.RESOURCES,
+        dashboards.RESOURCES,
+        sns.RESOURCES,
         s3.RESOURCES,
         bucket_settings.RESOURCES,
         bucket_lifecycle.RESOURCES,

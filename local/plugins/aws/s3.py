@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from local.plugins.aws.tagging import tag_list, tag_map
 from local.plugins.cloud import Cloud
-from local.plugins.errors import error_code
+from local.plugins.errors import PluginError, error_code
 from local.plugins.naming import AutoName
 from local.plugins.resource import Capability, Inputs, Resource
 from local.plugins.schema import boolean, string, string_map
@@ -95,21 +95,30 @@ class Bucket(Resource):
 
     def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
         if state.get("forceDestroy"):
-            self._empty(cloud, resource_id)
+            self._empty(cloud, resource_id, locks=bool(state.get("objectLockEnabled")))
         cloud.client("s3").delete_bucket(Bucket=resource_id)
 
-    def _empty(self, cloud: Cloud, name: str) -> None:
-        """Every object, in every version."""
+    def _empty(self, cloud: Cloud, name: str, *, locks: bool) -> None:
+        """Every object, in every version; in a bucket that locks them, as far as a lock can be bypassed.
+
+        Raises PluginError for a version whose lock nobody can bypass:
+        https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html#object-lock-retention-modes
+        """
         s3 = cloud.client("s3")
+        bypass = {"BypassGovernanceRetention": True} if locks else {}
         for page in s3.get_paginator("list_object_versions").paginate(Bucket=name):
             objects = [
                 {"Key": each["Key"], "VersionId": each["VersionId"]}
                 for each in (*page.get("Versions", ()), *page.get("DeleteMarkers", ()))
             ]
             for start in range(0, len(objects), _LARGEST_DELETION):
-                s3.delete_objects(
-                    Bucket=name, Delete={"Objects": objects[start : start + _LARGEST_DELETION], "Quiet": True}
-                )
+                chunk = objects[start : start + _LARGEST_DELETION]
+                answer = s3.delete_objects(Bucket=name, Delete={"Objects": chunk, "Quiet": True}, **bypass)
+                for error in answer.get("Errors", ()):
+                    raise PluginError(
+                        f"the bucket {name!r} still holds {error['Key']!r} ({error['Code']}: {error['Message']}): "
+                        "wait until its lock has ended, or keep the bucket and take it out of the state"
+                    )
 
     def _tags(self, cloud: Cloud, name: str) -> dict[str, str]:
         try:

@@ -8,6 +8,7 @@ from tests.local.plugins.engine import Engine
 
 _REPOSITORY = "aws:ecr/repository:Repository"
 _CLUSTER = "aws:ecs/cluster:Cluster"
+_KEY = "arn:aws:kms:eu-central-1:000000000000:key/11111111-2222-3333-4444-555555555555"
 _TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
 
 
@@ -64,7 +65,7 @@ CASES = (
             "imageScanningConfiguration": {"scanOnPush": False},
             "tags": OTHER_TAGS,
         },
-        replaced=lambda _: {"name": "other"},
+        replaced=lambda _: {"encryptionConfigurations": [{"encryptionType": "KMS", "kmsKey": _KEY}]},
         drift=lambda cloud, live: cloud.client("ecr").put_image_tag_mutability(
             repositoryName=live.id, imageTagMutability="IMMUTABLE"
         ),

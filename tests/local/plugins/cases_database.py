@@ -9,6 +9,7 @@ from tests.local.plugins.engine import Engine
 _SUBNET_GROUP = "aws:rds/subnetGroup:SubnetGroup"
 _PARAMETER_GROUP = "aws:rds/parameterGroup:ParameterGroup"
 _SECRET = "aws:secretsmanager/secret:Secret"
+_KEY = "arn:aws:kms:eu-central-1:000000000000:key/11111111-2222-3333-4444-555555555555"
 
 
 def _instance_needs(engine: Engine) -> Inputs:
@@ -45,7 +46,10 @@ CASES = (
         token=_PARAMETER_GROUP,
         inputs=lambda _: {
             "family": "postgres17",
-            "parameters": [{"name": "log_min_duration_statement", "value": "1000"}],
+            "parameters": [
+                {"name": "log_min_duration_statement", "value": "1000", "applyMethod": "immediate"},
+                {"name": "rds.force_ssl", "value": "1", "applyMethod": "immediate"},
+            ],
             "tags": TAGS,
         },
         changed=lambda _: {
@@ -70,15 +74,25 @@ CASES = (
             "maxAllocatedStorage": 100,
             "storageType": "gp3",
             "storageEncrypted": True,
+            "kmsKeyId": _KEY,
             "dbName": "aggregator",
             "username": "master",
             "manageMasterUserPassword": True,
+            "masterUserSecretKmsKeyId": _KEY,
             "dbSubnetGroupName": needs["subnets"],
             "parameterGroupName": needs["parameters"],
             "vpcSecurityGroupIds": ["sg-1"],
             "multiAz": False,
             "backupRetentionPeriod": 7,
+            "backupWindow": "01:00-02:00",
+            "maintenanceWindow": "Sun:03:00-Sun:04:00",
+            "performanceInsightsEnabled": True,
+            "performanceInsightsKmsKeyId": _KEY,
+            "performanceInsightsRetentionPeriod": 7,
+            "monitoringInterval": 0,
+            "enabledCloudwatchLogsExports": ["postgresql", "upgrade"],
             "copyTagsToSnapshot": True,
+            "deleteAutomatedBackups": False,
             "deletionProtection": True,
             "skipFinalSnapshot": True,
             "tags": TAGS,
@@ -88,8 +102,13 @@ CASES = (
             "maxAllocatedStorage": None,
             "backupRetentionPeriod": 14,
             "multiAz": True,
-            "performanceInsightsEnabled": True,
+            "backupWindow": "04:00-05:00",
+            "maintenanceWindow": "mon:06:00-mon:07:00",
+            "performanceInsightsRetentionPeriod": 62,
+            "monitoringInterval": 60,
+            "monitoringRoleArn": "arn:aws:iam::000000000000:role/monitoring",
             "enabledCloudwatchLogsExports": ["postgresql"],
+            "copyTagsToSnapshot": False,
             "vpcSecurityGroupIds": ["sg-2", "sg-1"],
             "deletionProtection": False,
             "tags": OTHER_TAGS,
@@ -106,6 +125,7 @@ CASES = (
         inputs=lambda _: {"description": "of a test", "recoveryWindowInDays": 0, "tags": TAGS},
         changed=lambda _: {
             "description": "of another test",
+            "kmsKeyId": _KEY,
             "policy": _allow("secretsmanager:GetSecretValue"),
             "tags": OTHER_TAGS,
         },

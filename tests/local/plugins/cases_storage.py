@@ -1,4 +1,4 @@
-"""Log groups, alarms, and S3 buckets with their settings."""
+"""Log groups, and S3 buckets with their settings."""
 
 import json
 
@@ -6,10 +6,20 @@ from tests.local.plugins.cases import OTHER_TAGS, TAGS, Case, Inputs
 from tests.local.plugins.engine import Engine
 
 _BUCKET = "aws:s3/bucket:Bucket"
+_KEY = "arn:aws:kms:eu-central-1:000000000000:key/11111111-2222-3333-4444-555555555555"
 
 
 def buckets(engine: Engine) -> Inputs:
     return {name: engine.create(_BUCKET, name, {}).id for name in ("bucket", "other-bucket")}
+
+
+def _locking_buckets(engine: Engine) -> Inputs:
+    locks = {"objectLockEnabled": True}
+    return {name: engine.create(_BUCKET, name, locks).id for name in ("bucket", "other-bucket")}
+
+
+def _retention(mode: str, days: int) -> Inputs:
+    return {"defaultRetention": {"mode": mode, "days": days}}
 
 
 def _bucket_policy(bucket: str, action: str) -> str:
@@ -23,52 +33,24 @@ def _bucket_policy(bucket: str, action: str) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, indent=1)
 
 
-def _encryption(algorithm: str) -> Inputs:
-    return {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm}, "bucketKeyEnabled": True}
+def _encryption(algorithm: str, **key: str) -> Inputs:
+    return {"applyServerSideEncryptionByDefault": {"sseAlgorithm": algorithm, **key}, "bucketKeyEnabled": True}
 
 
 CASES = (
     Case(
         token="aws:cloudwatch/logGroup:LogGroup",
         inputs=lambda _: {"retentionInDays": 7, "tags": TAGS},
-        changed=lambda _: {"retentionInDays": 30, "tags": OTHER_TAGS},
-        replaced=lambda _: {"name": "/test/other"},
+        changed=lambda _: {"retentionInDays": 30, "kmsKeyId": _KEY, "tags": OTHER_TAGS},
+        replaced=lambda _: {"name": "/test/other", "kmsKeyId": None},
         drift=lambda cloud, live: cloud.client("logs").delete_retention_policy(logGroupName=live.id),
         drifted="retentionInDays",
-    ),
-    Case(
-        token="aws:cloudwatch/metricAlarm:MetricAlarm",
-        inputs=lambda _: {
-            "comparisonOperator": "GreaterThanThreshold",
-            "evaluationPeriods": 2,
-            "metricName": "5xx",
-            "namespace": "test",
-            "period": 60,
-            "statistic": "Sum",
-            "threshold": 0,
-            "dimensions": {"service": "api"},
-            "alarmDescription": "a test",
-            "tags": TAGS,
-        },
-        changed=lambda _: {"threshold": 5.5, "treatMissingData": "notBreaching", "tags": OTHER_TAGS},
-        replaced=lambda _: {"name": "other-alarm"},
-        drift=lambda cloud, live: cloud.client("cloudwatch").put_metric_alarm(
-            AlarmName=live.id,
-            MetricName="5xx",
-            Namespace="test",
-            Period=60,
-            Statistic="Sum",
-            Threshold=99,
-            EvaluationPeriods=2,
-            ComparisonOperator="GreaterThanThreshold",
-        ),
-        drifted="threshold",
     ),
     Case(
         token=_BUCKET,
         inputs=lambda _: {"forceDestroy": True, "tags": TAGS},
         changed=lambda _: {"tags": OTHER_TAGS},
-        replaced=lambda _: {"bucket": "another-name-for-the-test"},
+        replaced=lambda _: {"objectLockEnabled": True},
         drift=lambda cloud, live: cloud.client("s3").put_bucket_tagging(
             Bucket=live.id, Tagging={"TagSet": [{"Key": "owner", "Value": "by hand"}]}
         ),
@@ -93,7 +75,7 @@ CASES = (
         token="aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         needs=buckets,
         inputs=lambda needs: {"bucket": needs["bucket"], "rules": [_encryption("AES256")]},
-        changed=lambda _: {"rules": [_encryption("aws:kms")]},
+        changed=lambda _: {"rules": [_encryption("aws:kms", kmsMasterKeyId=_KEY)]},
         replaced=lambda needs: {"bucket": needs["other-bucket"]},
         drift=lambda cloud, live: cloud.client("s3").put_bucket_encryption(
             Bucket=live.id,
@@ -139,6 +121,18 @@ CASES = (
             Bucket=live.id, Policy=_bucket_policy(live.id, "s3:*")
         ),
         drifted="policy",
+    ),
+    Case(
+        token="aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration",
+        needs=_locking_buckets,
+        inputs=lambda needs: {"bucket": needs["bucket"], "rule": _retention("GOVERNANCE", 1)},
+        changed=lambda _: {"rule": _retention("COMPLIANCE", 30)},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_object_lock_configuration(
+            Bucket=live.id, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+        ),
+        drifted="rule",
+        survives_deletion=True,  # the bucket goes on to lock what it is told to
     ),
     Case(
         token="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",

@@ -15,6 +15,7 @@ from tests.local.plugins import (
     cases_database,
     cases_network,
     cases_operations,
+    cases_notices,
     cases_security,
     cases_storage,
 )
@@ -30,6 +31,7 @@ CASES = (
     *cases_network.CASES,
     *cases_security.CASES,
     *cases_storage.CASES,
+    *cases_notices.CASES,
     *cases_containers.CASES,
     *cases_balancing.CASES,
     *cases_database.CASES,

@@ -83,6 +83,14 @@ def _registered(live: Live) -> str | None:
     return Reference.parse(live.state["tags"][0]).manifest_digest(live.state["digest"])
 
 
+def _stage_of(live: Live) -> str:
+    """The label of the image as anybody gets it from the registry."""
+    reference = f"{live.state['tags'][0]}@{live.state['digest']}"
+    subprocess.run(["docker", "pull", "--quiet", reference], capture_output=True, check=True)
+    look = ["docker", "image", "inspect", "--format", "{{.Config.Labels.stage}}", reference]
+    return subprocess.run(look, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def test_an_image_is_pushed_kept_and_changed_with_its_source(
     images: Engine, inputs: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -146,6 +154,27 @@ def test_a_secret_is_there_while_the_image_is_built_and_not_in_it(
     )
     live = images.create(IMAGE, "api", {**inputs, "secrets": {"token": "s3cr3t"}})
     assert _registered(live) == live.state["digest"]
+
+
+def test_a_stage_of_the_dockerfile_is_an_image_of_its_own(
+    images: Engine, inputs: dict[str, Any], repository: str, tmp_path: Path
+) -> None:
+    (tmp_path / "Dockerfile").write_text(
+        "FROM scratch AS api\nCOPY app.txt /\nFROM api AS backup\nLABEL stage=backup\nFROM api\nLABEL stage=api\n"
+    )
+    stages = {
+        stage: images.create(IMAGE, str(stage), {**inputs, "target": stage, "tags": [f"{repository}:{stage}"]})
+        for stage in (None, "backup")
+    }
+    assert [_stage_of(live) for live in stages.values()] == ["api", "backup"]
+    backup = stages["backup"]
+    assert not images.diff(backup, {**inputs, "target": "backup", "tags": backup.state["tags"]}).changes
+    assert "target" in images.diff(backup, {**inputs, "target": "api", "tags": backup.state["tags"]}).diffs
+
+
+def test_a_stage_that_is_not_there_is_told(images: Engine, inputs: dict[str, Any]) -> None:
+    with pytest.raises(PluginError, match=r"(?s)docker buildx build failed.*missing"):
+        images.create(IMAGE, "api", {**inputs, "target": "missing"})
 
 
 def test_a_released_tag_is_resolved_to_its_digest(images: Engine, inputs: dict[str, Any], repository: str) -> None:

@@ -72,7 +72,7 @@ class ParameterGroup(Resource):
     """Replacements: terraform-provider-aws internal/service/rds/parameter_group.go."""
 
     token = "aws:rds/parameterGroup:ParameterGroup"
-    note = "stored; PostgreSQL runs with its own defaults"
+    note = "rds.force_ssl is enforced; with the others PostgreSQL runs with its own defaults"
     inputs = {
         "name": string(replaces=True),
         "family": string(required=True, replaces=True),

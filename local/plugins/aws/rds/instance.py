@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.plugins.aws.rds.instance_settings import SETTINGS, creation, from_aws, modification
+from local.plugins.aws.rds.monitoring import wrong_monitoring
 from local.plugins.aws.rds.tags import retag, tags_of
 from local.plugins.aws.tagging import tag_list
 from local.plugins.checking import Failure
@@ -26,7 +27,7 @@ class Instance(Resource):
 
     token = "aws:rds/instance:Instance"
     capability = Capability.RUNS
-    note = "PostgreSQL in a container; no backups, snapshots hold no data, no second zone"
+    note = "PostgreSQL in a container, with TLS; no backups, snapshots hold no data, no second zone"
     inputs = SETTINGS
     outputs = (
         "address",
@@ -85,6 +86,7 @@ class Instance(Resource):
         days = inputs.get("backupRetentionPeriod")
         if isinstance(days, int) and not 0 <= days <= 35:
             yield Failure("backupRetentionPeriod", f"backupRetentionPeriod is {days}: allowed are 0 to 35 days")
+        yield from wrong_monitoring(inputs)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
         made = cloud.client("rds").create_db_instance(Tags=tag_list(inputs["tagsAll"]), **creation(inputs))

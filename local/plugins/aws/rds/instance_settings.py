@@ -33,7 +33,7 @@ SETTINGS: Final[dict[str, Property]] = {
     "kmsKeyId": string(computed=True, replaces=True),
     "maintenanceWindow": string(computed=True, same=same_text),
     "manageMasterUserPassword": boolean(conflicts=("password",)),
-    "masterUserSecretKmsKeyId": string(computed=True, write_only=True),
+    "masterUserSecretKmsKeyId": string(computed=True),
     "maxAllocatedStorage": integer(),
     "monitoringInterval": integer(default=0),
     "monitoringRoleArn": string(computed=True),
@@ -41,7 +41,7 @@ SETTINGS: Final[dict[str, Property]] = {
     "parameterGroupName": string(computed=True),
     "password": string(write_only=True, conflicts=("manageMasterUserPassword",)),
     "performanceInsightsEnabled": boolean(default=False),
-    "performanceInsightsKmsKeyId": string(computed=True, write_only=True),
+    "performanceInsightsKmsKeyId": string(computed=True),
     "performanceInsightsRetentionPeriod": integer(computed=True),
     "port": integer(computed=True, write_only=True),
     "publiclyAccessible": boolean(default=False),
@@ -116,6 +116,7 @@ _READ: Final = {
     "monitoringRoleArn": "MonitoringRoleArn",
     "multiAz": "MultiAZ",
     "performanceInsightsEnabled": "PerformanceInsightsEnabled",
+    "performanceInsightsKmsKeyId": "PerformanceInsightsKMSKeyId",
     "publiclyAccessible": "PubliclyAccessible",
     "storageEncrypted": "StorageEncrypted",
     "storageType": "StorageType",
@@ -167,6 +168,7 @@ def from_aws(instance: Mapping[str, Any], known: State) -> State:
         "engineVersion": asked if kept else actual,
         "engineVersionActual": actual,
         "manageMasterUserPassword": bool(secret),
+        "masterUserSecretKmsKeyId": secret.get("KmsKeyId", "") if secret else "",
         "maxAllocatedStorage": instance.get("MaxAllocatedStorage", 0),
         "parameterGroupName": next(
             (group["DBParameterGroupName"] for group in instance.get("DBParameterGroups", [])), ""

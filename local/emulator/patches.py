@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from local.emulator import (
+    acm,
     ec2,
     ecr,
     ecs_checks,
@@ -14,6 +15,7 @@ from local.emulator import (
     ecs_tasks,
     elbv2,
     elbv2_records,
+    prefix_lists,
     rds,
     secrets_manager,
 )
@@ -27,11 +29,13 @@ def apply() -> None:
     """
     for module in (
         ec2,
+        prefix_lists,
         secrets_manager,
         rds,
         ecr,
         elbv2,
         elbv2_records,
+        acm,
         ecs_containers,
         ecs_logs,
         ecs_tasks,

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from local.plugins.aws import (
+    acm,
     alarms,
     bucket_lifecycle,
     bucket_settings,
+    cloudfront,
     ecr,
     ecs,
     endpoints,
@@ -16,13 +18,16 @@ from local.plugins.aws import (
     logs,
     nat,
     network,
+    prefix_lists,
     rds,
+    route53,
     routes,
     s3,
     secretsmanager,
     security_group_rules,
     security_groups,
     sts,
+    wafv2,
 )
 from local.plugins.resource import Function, Resource
 
@@ -57,9 +62,15 @@ RESOURCES: Final = _table(
         lb.RESOURCES,
         rds.RESOURCES,
         secretsmanager.RESOURCES,
+        acm.RESOURCES,
+        route53.RESOURCES,
+        wafv2.RESOURCES,
+        cloudfront.RESOURCES,
     )
 )
 
 FUNCTIONS: Final[dict[str, Function]] = {
-    function.token: function for group in (sts.FUNCTIONS, ecr.FUNCTIONS) for function in group
+    function.token: function
+    for group in (sts.FUNCTIONS, ecr.FUNCTIONS, route53.FUNCTIONS, prefix_lists.FUNCTIONS)
+    for function in group
 }

@@ -13,6 +13,7 @@ from tests.local.plugins import (
     cases_balancing,
     cases_containers,
     cases_database,
+    cases_edge,
     cases_network,
     cases_security,
     cases_storage,
@@ -32,6 +33,7 @@ CASES = (
     *cases_containers.CASES,
     *cases_balancing.CASES,
     *cases_database.CASES,
+    *cases_edge.CASES,
 )
 
 

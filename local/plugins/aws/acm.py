@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from local.plugins.aws.requests import given
 from local.plugins.aws.tagging import tag_list, tag_map
 from local.plugins.cloud import Cloud
 from local.plugins.errors import PluginError
@@ -10,6 +11,12 @@ from local.plugins.schema import string, string_map, strings
 from local.plugins.values import State
 
 _GONE: Final = ("ResourceNotFoundException",)
+_REQUESTED: Final = {
+    "domainName": "DomainName",
+    "validationMethod": "ValidationMethod",
+    "subjectAlternativeNames": "SubjectAlternativeNames",
+    "keyAlgorithm": "KeyAlgorithm",
+}
 
 
 class Certificate(Resource):
@@ -53,15 +60,9 @@ class Certificate(Resource):
     gone = _GONE
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        request: dict[str, Any] = {
-            "DomainName": inputs["domainName"],
-            "ValidationMethod": inputs["validationMethod"],
-            "Tags": tag_list(inputs["tagsAll"]),
-        }
-        if inputs.get("subjectAlternativeNames"):
-            request["SubjectAlternativeNames"] = inputs["subjectAlternativeNames"]
-        if inputs.get("keyAlgorithm"):
-            request["KeyAlgorithm"] = inputs["keyAlgorithm"]
+        request = given(inputs, _REQUESTED)
+        if inputs["tagsAll"]:
+            request["Tags"] = tag_list(inputs["tagsAll"])
         return str(cloud.client("acm").request_certificate(**request)["CertificateArn"])
 
     def finish(self, cloud: Cloud, resource_id: str, inputs: Inputs) -> None:
@@ -145,8 +146,8 @@ def _describe(cloud: Cloud, arn: str) -> dict[str, Any]:
 def _names(certificate: dict[str, Any], known: State) -> list[str]:
     """ACM adds the domain itself to the names: without it they mean the same."""
     names: list[str] = certificate["SubjectAlternativeNames"]
-    given: list[str] = known.get("subjectAlternativeNames") or []
-    return given if given and {*given, certificate["DomainName"]} == set(names) else names
+    wanted: list[str] = known.get("subjectAlternativeNames") or []
+    return wanted if wanted and {*wanted, certificate["DomainName"]} == set(names) else names
 
 
 def _option(option: dict[str, Any]) -> State:
@@ -166,10 +167,10 @@ def _time(certificate: dict[str, Any], name: str) -> str | None:
 
 
 def _all_proven(certificate: dict[str, Any], fqdns: list[str] | None) -> None:
-    given = {fqdn.removesuffix(".") for fqdn in fqdns or ()}
+    named = {fqdn.removesuffix(".") for fqdn in fqdns or ()}
     for option in certificate["DomainValidationOptions"]:
         name = option["ResourceRecord"]["Name"].removesuffix(".")
-        if given and name not in given:
+        if named and name not in named:
             raise PluginError(f"the record {name} is missing, which proves {option['DomainName']}: add it")
 
 

@@ -112,9 +112,10 @@ class WebAcl(Resource):
             yield from _check_rules(rules)
 
     def create(self, cloud: Cloud, inputs: Inputs) -> str:
-        made = cloud.client("wafv2").create_web_acl(
-            Name=inputs["name"], Scope=inputs["scope"], Tags=tag_list(inputs["tagsAll"]), **_web_acl(inputs)
-        )
+        request = {"Name": inputs["name"], "Scope": inputs["scope"], **_web_acl(inputs)}
+        if inputs["tagsAll"]:
+            request["Tags"] = tag_list(inputs["tagsAll"])
+        made = cloud.client("wafv2").create_web_acl(**request)
         return str(made["Summary"]["Id"])
 
     def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ministack.core.responses import error_response_json, now_iso
+from ministack.core.responses import error_response_json, get_account_id, now_iso
 from ministack.services import acm, alb, cloudfront, route53
 
 from local.emulator.patching import guard, original, replace
@@ -31,13 +31,24 @@ def apply() -> None:
     guard(acm, "_delete_certificate", "4358074f0273", _in_use)
 
 
+def knows(arn: str) -> bool:
+    return _find(arn) is not None
+
+
 def covers(arn: str, name: str) -> bool:
     """Whether the certificate is issued, and names `name` or a wildcard for it."""
-    certificate = acm._certificates.get(arn)
+    certificate = _find(arn)
     if certificate is None or _validate(certificate) != ISSUED:
         return False
     wildcard = f"*.{name.partition('.')[2]}"
     return bool({name, wildcard} & {each.lower() for each in certificate["SubjectAlternativeNames"]})
+
+
+def _find(arn: str) -> Certificate | None:
+    """The certificate in its own region, whatever region asks."""
+    region = arn.split(":")[3] if arn.count(":") > 3 else ""
+    found: Certificate | None = acm._certificates.get_scoped(get_account_id(), region, arn)
+    return found
 
 
 def _pending(response: Any) -> Any:

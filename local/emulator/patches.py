@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from local.emulator import (
     acm,
+    distributions,
     ec2,
     ecr,
     ecs_checks,
@@ -37,6 +38,7 @@ def apply() -> None:
         elbv2,
         elbv2_records,
         acm,
+        distributions,
         edge,
         ecs_containers,
         ecs_logs,

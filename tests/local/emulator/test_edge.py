@@ -90,13 +90,14 @@ class Edge:
     def certify(self, arn: str) -> None:
         self.aws.client("elbv2").modify_listener(ListenerArn=self.listener, Certificates=[{"CertificateArn": arn}])
 
-    def enable(self, *, enabled: bool) -> None:
+    def update(self, **changed: Any) -> None:
+        """Change the distribution."""
         cloudfront = self.aws.client("cloudfront")
         told = cloudfront.get_distribution_config(Id=self.distribution["Id"])
         cloudfront.update_distribution(
             Id=self.distribution["Id"],
             IfMatch=told["ETag"],
-            DistributionConfig={**told["DistributionConfig"], "Enabled": enabled},
+            DistributionConfig={**told["DistributionConfig"], **changed},
         )
 
     def read_by(self, distribution_arn: str) -> None:
@@ -250,9 +251,9 @@ def test_a_name_is_served_only_while_its_record_points_to_an_enabled_distributio
     assert edge.ask(url).status_code == 404
     edge.record("UPSERT", DOMAIN, AliasTarget=edge.public)
     assert edge.ask(url).status_code == 200
-    edge.enable(enabled=False)
+    edge.update(Enabled=False)
     assert edge.ask(url).status_code == 404
-    edge.enable(enabled=True)
+    edge.update(Enabled=True)
     assert edge.ask(url).status_code == 200
 
 
@@ -267,3 +268,23 @@ def test_an_origin_without_its_record_is_not_reached(edge: Edge) -> None:
 def test_a_certificate_in_use_is_not_deleted(edge: Edge) -> None:
     with pytest.raises(ClientError, match="ResourceInUseException"):
         edge.aws.client("acm").delete_certificate(CertificateArn=edge.certificate)
+
+
+def test_a_distribution_is_refused_a_certificate_that_is_not_issued_or_not_for_its_aliases(edge: Edge) -> None:
+    unproven, _ = edge.requested(DOMAIN)
+    for wrong in (unproven, edge.certificate):
+        with pytest.raises(ClientError, match="InvalidViewerCertificate"):
+            edge.update(ViewerCertificate={"ACMCertificateArn": wrong, "SSLSupportMethod": "sni-only"})
+    edge.update(ViewerCertificate={"ACMCertificateArn": edge.issued(DOMAIN), "SSLSupportMethod": "sni-only"})
+    assert edge.ask(f"https://{DOMAIN}/web/").status_code == 200
+
+
+def test_an_alias_belongs_to_one_distribution_and_an_access_control_stays_while_it_is_used(edge: Edge) -> None:
+    cloudfront = edge.aws.client("cloudfront")
+    config = cloudfront.get_distribution_config(Id=edge.distribution["Id"])["DistributionConfig"]
+    with pytest.raises(ClientError, match="CNAMEAlreadyExists"):
+        cloudfront.create_distribution(DistributionConfig={**config, "CallerReference": "another"})
+    access = next(each for each in config["Origins"]["Items"] if each["Id"] == "assets")["OriginAccessControlId"]
+    etag = cloudfront.get_origin_access_control(Id=access)["ETag"]
+    with pytest.raises(ClientError, match="OriginAccessControlInUse"):
+        cloudfront.delete_origin_access_control(Id=access, IfMatch=etag)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from local.emulator import (
     backup,
     cloudwatch,
+    acm,
+    distributions,
     ec2,
     ecr,
     ecr_accounts,
@@ -16,9 +18,11 @@ from local.emulator import (
     ecs_logs,
     ecs_services,
     ecs_tasks,
+    edge,
     elbv2,
     elbv2_records,
     log_groups,
+    prefix_lists,
     rds,
     scheduler,
     rds_tls,
@@ -34,6 +38,7 @@ def apply() -> None:
     """
     for module in (
         ec2,
+        prefix_lists,
         secrets_manager,
         cloudwatch,
         log_groups,
@@ -44,6 +49,9 @@ def apply() -> None:
         ecr_tags,
         elbv2,
         elbv2_records,
+        acm,
+        distributions,
+        edge,
         ecs_containers,
         ecs_logs,
         ecs_tasks,

@@ -43,6 +43,9 @@ def changes(
 def _compare(path: str, declared: Property, old: Value, new: Value, replaces: bool) -> Iterator[Change]:
     if new is None and declared.computed:
         return
+    if declared.presence and (new is None) is not (old is None):
+        yield Change(path, ChangeKind.DELETE if new is None else ChangeKind.ADD, replaces)
+        return
     if _absent(new) and _absent(old):
         return
     if old is None or (_absent(old) and not isinstance(new, dict)):

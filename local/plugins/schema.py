@@ -38,6 +38,8 @@ class Property:
     conflicts: tuple[str, ...] = ()
     unordered: bool = False
     """A list that AWS keeps as a set."""
+    presence: bool = False
+    """An object that says something by being there: an empty one is not none."""
     same: Callable[[Value, Value], bool] | None = None
     """Whether two values mean the same to AWS, where that is more than being equal."""
     items: "Property | None" = None
@@ -55,6 +57,7 @@ class Options(TypedDict):
     allowed: NotRequired[tuple[str, ...]]
     conflicts: NotRequired[tuple[str, ...]]
     unordered: NotRequired[bool]
+    presence: NotRequired[bool]
     same: NotRequired[Callable[[Value, Value], bool]]
     unsupported: NotRequired[tuple[str, ...]]
 

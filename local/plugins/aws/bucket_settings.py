@@ -191,7 +191,7 @@ class BucketOwnershipControls(_Setting):
 
 class BucketPolicy(_Setting):
     token = "aws:s3/bucketPolicy:BucketPolicy"
-    note = "enforced only where the local AWS checks signatures"
+    note = "decides what CloudFront may read; else enforced only where the local AWS checks signatures"
     inputs = {"bucket": _BUCKET, "policy": policy(required=True)}
     gone = (*NO_BUCKET, "NoSuchBucketPolicy")
 

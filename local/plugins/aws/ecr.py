@@ -230,6 +230,33 @@ class GetCredentials(Function):
         }
 
 
+class GetRepository(Function):
+    """Raises PluginError, by way of the provider, when the registry has no such repository."""
+
+    token = "aws:ecr/getRepository:getRepository"
+    inputs = {"name": string(required=True), "registryId": string(), "tags": string_map()}
+
+    def call(self, cloud: Cloud, inputs: Inputs) -> State:
+        told = Repository().read(cloud, inputs["name"], {}) or {}
+        tagged = [image for image in _images(cloud, inputs["name"]) if image.get("imageTags")]
+        newest = max(tagged, key=lambda image: image["imagePushedAt"])["imageTags"] if tagged else []
+        return {
+            "id": told["name"],
+            "region": cloud.region,
+            **{name: told[name] for name in ("arn", "name", "registryId", "repositoryUrl", "tags")},
+            "encryptionConfigurations": told["encryptionConfigurations"],
+            "imageScanningConfigurations": [told["imageScanningConfiguration"]],
+            "imageTagMutability": told["imageTagMutability"],
+            "imageTagMutabilityExclusionFilters": [],
+            "mostRecentImageTags": newest,
+        }
+
+
+def _images(cloud: Cloud, repository: str) -> list[dict[str, Any]]:
+    pages = cloud.client("ecr").get_paginator("describe_images").paginate(repositoryName=repository)
+    return [image for page in pages for image in page["imageDetails"]]
+
+
 def registry_address(cloud: Cloud) -> str:
     """The gateway as Docker reaches it: 127.0.0.1 needs no TLS, whatever name the endpoint has."""
     return f"127.0.0.1:{urlsplit(cloud.endpoint).port or 80}"
@@ -240,4 +267,4 @@ def _filters(inputs: Inputs) -> Value:
 
 
 RESOURCES: Final = (Repository(), LifecyclePolicy(), RepositoryPolicy())
-FUNCTIONS: Final = (GetAuthorizationToken(), GetCredentials())
+FUNCTIONS: Final = (GetAuthorizationToken(), GetCredentials(), GetRepository())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from local.plugins.aws import (
+    acm,
     alarms,
     autoscaling,
     backup_plans,
@@ -11,6 +12,7 @@ from local.plugins.aws import (
     bucket_lifecycle,
     bucket_settings,
     dashboards,
+    cloudfront,
     ecr,
     ecs,
     endpoints,
@@ -20,7 +22,9 @@ from local.plugins.aws import (
     logs,
     nat,
     network,
+    prefix_lists,
     rds,
+    route53,
     routes,
     s3,
     scheduler,
@@ -29,6 +33,7 @@ from local.plugins.aws import (
     security_groups,
     sns,
     sts,
+    wafv2,
 )
 from local.plugins.resource import Function, Resource
 
@@ -69,9 +74,15 @@ RESOURCES: Final = _table(
         scheduler.RESOURCES,
         backup_vaults.RESOURCES,
         backup_plans.RESOURCES,
+        acm.RESOURCES,
+        route53.RESOURCES,
+        wafv2.RESOURCES,
+        cloudfront.RESOURCES,
     )
 )
 
 FUNCTIONS: Final[dict[str, Function]] = {
-    function.token: function for group in (sts.FUNCTIONS, ecr.FUNCTIONS) for function in group
+    function.token: function
+    for group in (sts.FUNCTIONS, ecr.FUNCTIONS, route53.FUNCTIONS, prefix_lists.FUNCTIONS)
+    for function in group
 }

@@ -13,6 +13,7 @@ from tests.local.plugins import (
     cases_balancing,
     cases_containers,
     cases_database,
+    cases_edge,
     cases_network,
     cases_operations,
     cases_notices,
@@ -36,6 +37,7 @@ CASES = (
     *cases_balancing.CASES,
     *cases_database.CASES,
     *cases_operations.CASES,
+    *cases_edge.CASES,
 )
 
 

@@ -17,6 +17,7 @@ PROPERTIES = {
     "policy": policy(),
     "rules": blocks({"port": integer(), "address": string(computed=True)}, unordered=True),
     "network": block({"id": string(replaces=True), "public": boolean()}),
+    "action": block({"count": block({}, presence=True), "block": block({}, presence=True)}),
 }
 
 
@@ -53,6 +54,14 @@ def test_nothing_and_its_zero_value_are_the_same() -> None:
 
 def test_switching_off_is_a_change() -> None:
     assert difference({"enabled": True}, {"enabled": False}) == {"enabled": (ChangeKind.UPDATE, False)}
+
+
+def test_an_empty_object_that_says_something_is_not_none() -> None:
+    assert difference({"action": {"count": {}}}, {"action": {"count": {}}}) == {}
+    assert difference({"action": {"count": {}}}, {"action": {"block": {}}}) == {
+        "action.count": (ChangeKind.DELETE, False),
+        "action.block": (ChangeKind.ADD, False),
+    }
 
 
 def test_keys_of_a_map_are_changed_one_by_one_and_quoted_where_needed() -> None:

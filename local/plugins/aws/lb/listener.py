@@ -41,7 +41,7 @@ class Listener(Resource):
 
     token = "aws:lb/listener:Listener"
     capability = Capability.RUNS
-    note = "HTTP on the gateway's port whatever `port` says; HTTPS is stored"
+    note = "at the gateway's port whatever `port` says; X-Forwarded-Proto chooses HTTP or HTTPS, no TLS is spoken"
     inputs = {
         "loadBalancerArn": string(replaces=True, required=True),
         "port": integer(required=True),

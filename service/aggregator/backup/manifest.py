@@ -57,7 +57,7 @@ def manifest_key(key: str) -> str:
 def differences(expected: Contents, found: Contents) -> list[str]:
     """Each way in which a restored database is not the one that was dumped, in words; empty: it is."""
     wrong = [
-        f"{table} has {_rows(found.rows.get(table))} instead of {_rows(expected.rows.get(table))}"
+        _difference(table, expected.rows.get(table), found.rows.get(table))
         for table in sorted(expected.rows.keys() | found.rows.keys())
         if expected.rows.get(table) != found.rows.get(table)
     ]
@@ -66,5 +66,9 @@ def differences(expected: Contents, found: Contents) -> list[str]:
     return wrong
 
 
-def _rows(count: int | None) -> str:
-    return "no such table" if count is None else f"{count} rows"
+def _difference(table: str, expected: int | None, found: int | None) -> str:
+    if found is None:
+        return f"{table} is missing, with its {expected} rows"
+    if expected is None:
+        return f"{table} was not dumped, and is there with {found} rows"
+    return f"{table} has {found} rows instead of {expected}"

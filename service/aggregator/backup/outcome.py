@@ -9,6 +9,7 @@ from types import FrameType
 
 import psycopg
 from botocore.exceptions import BotoCoreError, ClientError
+from s3transfer.exceptions import RetriesExceededError
 
 from aggregator.observability import logs
 from aggregator.settings import SettingsError
@@ -46,7 +47,7 @@ def run(noun: str, work: Callable[[], Mapping[str, object]]) -> Exit:
         said = (str(error).strip() or type(error).__name__).splitlines()[0]
         remedy = "Check DATABASE_HOST, the security groups and the master secret, and run it again."
         return _failed(noun, Exit.FAILED, f"The database failed: {said}", remedy)
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, RetriesExceededError) as error:
         remedy = "Check the task role's policy, the key of the bucket and the subnet's route, and run it again."
         return _failed(noun, Exit.FAILED, f"AWS failed: {error}", remedy)
     except KeyboardInterrupt:

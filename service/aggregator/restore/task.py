@@ -25,6 +25,9 @@ LATEST = "latest"
 MARK = "data-aggregator restore:"
 """A database whose comment begins with it was made by a restore, and may be dropped by the next one."""
 
+COMPLETE = "complete"
+"""Follows the mark once the rows have been compared."""
+
 HEADER_BYTES = 16 * 1024 * 1024
 """Room for the table of contents, with which a dump begins: some hundred bytes for each object of the schema."""
 
@@ -96,16 +99,21 @@ def restore(settings: BackupSettings, bucket: DumpBucket, request: Request) -> R
                 f"{request.into} is not what was dumped: {'; '.join(wrong)}.",
                 "Do not use it. Run it again with --replace, or with another dump.",
             )
-        _mark(server, request.into, f"complete {datetime.now(UTC):%FT%TZ} of {manifest.key}")
+        _mark(server, request.into, f"{COMPLETE} {datetime.now(UTC):%FT%TZ} of {manifest.key}")
     return restored
 
 
-def _make_room(server: psycopg.Connection, request: Request) -> None:
+def comment_of(server: psycopg.Connection, database: str) -> tuple[bool, str | None]:
+    """Whether there is such a database, and what was said of it."""
     query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
-    found = server.execute(query, (request.into,)).fetchone()
-    if found is None:
+    row = server.execute(query, (database,)).fetchone()
+    return (row is not None, row[0] if row else None)
+
+
+def _make_room(server: psycopg.Connection, request: Request) -> None:
+    found, comment = comment_of(server, request.into)
+    if not found:
         return
-    (comment,) = found
     if not (comment or "").startswith(MARK):
         raise BackupError(
             f"The database {request.into} exists, and no restore made it.", "Restore into a name that is free."

@@ -246,6 +246,31 @@ def test_rows_that_are_missing_are_a_failure(
     assert "public.observations has 1000 rows instead of 1001" in said["detail"]
 
 
+def test_a_restored_database_takes_the_place_of_the_one_that_serves(
+    tasks: Tasks, settings: Any, postgres: Any, as_master: psycopg.Connection[Any]
+) -> None:
+    fill(as_master, 1000)
+    tasks.backup()
+    as_master.execute("DELETE FROM datasets")
+    as_master.commit()
+    into = f"{settings.database_name}_restored"
+    switch = ("python", "-m", "aggregator.restore.switch", "--to", into)
+    code, said = tasks.run(*switch)
+    assert code == 1
+    assert "nothing is known of it" in said["detail"]
+    assert tasks.restore(into)[0] == 0
+    as_master.execute("INSERT INTO datasets (name, format, time_column, value_columns) VALUES ('x', 'csv', 't', '{v}')")
+    code, said = tasks.run(*switch)  # as_master's session is open, in a transaction
+    assert code == 0, said
+    with pytest.raises(psycopg.OperationalError, match="terminating connection"):
+        as_master.execute("SELECT 1")
+    assert observations_in(postgres, settings.database_name) == 1000
+    assert observations_in(postgres, said["kept_as"]) == 0
+    assert into not in databases(postgres)
+    code, refusal = tasks.restore(said["kept_as"], "--replace")
+    assert (code, refusal["detail"].endswith("no restore made it.")) == (1, True)
+
+
 @pytest.mark.parametrize(("how", "exit_code"), [("broken connection", 1), ("SIGTERM", 143)])
 def test_a_dump_that_is_cut_short_leaves_nothing(
     tasks: Tasks, settings: Any, as_master: psycopg.Connection[Any], how: str, exit_code: int

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
+import httpx
 import psycopg
 import pytest
 from aggregator.backup.bucket import PART_BYTES
@@ -246,13 +247,14 @@ def test_rows_that_are_missing_are_a_failure(
     assert "public.observations has 1000 rows instead of 1001" in said["detail"]
 
 
-def test_a_restored_database_takes_the_place_of_the_one_that_serves(
-    tasks: Tasks, settings: Any, postgres: Any, as_master: psycopg.Connection[Any]
+async def test_a_restored_database_takes_the_place_of_the_one_that_serves(
+    tasks: Tasks, settings: Any, postgres: Any, client: httpx.AsyncClient, as_master: psycopg.Connection[Any]
 ) -> None:
     fill(as_master, 1000)
     tasks.backup()
     as_master.execute("DELETE FROM datasets")
     as_master.commit()
+    assert (await client.get("/api/v1/datasets")).json()["items"] == []
     into = f"{settings.database_name}_restored"
     switch = ("python", "-m", "aggregator.restore.switch", "--to", into)
     code, said = tasks.run(*switch)
@@ -264,6 +266,8 @@ def test_a_restored_database_takes_the_place_of_the_one_that_serves(
     assert code == 0, said
     with pytest.raises(psycopg.OperationalError, match="terminating connection"):
         as_master.execute("SELECT 1")
+    (dataset,) = (await client.get("/api/v1/datasets")).raise_for_status().json()["items"]
+    assert dataset["name"] == "many"
     assert observations_in(postgres, settings.database_name) == 1000
     assert observations_in(postgres, said["kept_as"]) == 0
     assert into not in databases(postgres)

@@ -13,7 +13,7 @@ APPLICATION_NAME = "data-aggregator-backup"
 
 _TABLES = """
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE c.relkind = 'r' AND n.nspname !~ '^(pg_|information_schema$)'
    AND NOT EXISTS (SELECT FROM pg_depend d
                     WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
  ORDER BY 1, 2
@@ -22,11 +22,13 @@ SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.rel
 
 _ROLES = """
 SELECT DISTINCT r.rolname
-  FROM (SELECT (aclexplode(relacl)).grantee FROM pg_class
-        UNION ALL SELECT (aclexplode(nspacl)).grantee FROM pg_namespace
-        UNION ALL SELECT (aclexplode(defaclacl)).grantee FROM pg_default_acl) granted
+  FROM (SELECT relnamespace AS schema, (aclexplode(relacl)).grantee FROM pg_class
+        UNION ALL SELECT oid, (aclexplode(nspacl)).grantee FROM pg_namespace
+        UNION ALL SELECT defaclnamespace, (aclexplode(defaclacl)).grantee FROM pg_default_acl) granted
   JOIN pg_roles r ON r.oid = granted.grantee
- WHERE r.rolname !~ '^(pg_|rds)' AND r.rolname <> current_user
+  LEFT JOIN pg_namespace n ON n.oid = granted.schema
+ WHERE coalesce(n.nspname, '') !~ '^(pg_|information_schema$)'
+   AND r.rolname !~ '^(pg_|rds)' AND r.rolname <> current_user
  ORDER BY 1
 """
 """Those that PostgreSQL or RDS makes are on every server."""

@@ -1,30 +1,34 @@
 """Dump and restore for real: PostgreSQL in a container, S3 of the local AWS, the image that a stack runs."""
 
-import json
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import httpx
 import psycopg
 import pytest
 from aggregator.backup.bucket import PART_BYTES
-from aggregator.backup.manifest import Manifest, manifest_key
+from aggregator.backup.manifest import manifest_key
 from aggregator.migrate.task import migrate
+from pydantic import SecretStr
 
 from local.instance import LocalAws
-from tests.local.service.images import CREDENTIALS, REGION, built, docker, task_environment
+from tests.local.service.backups import (
+    IMAGE,
+    LABEL,
+    Tasks,
+    databases,
+    definitions_in,
+    fill,
+    observations_in,
+    tasks_of,
+)
+from tests.local.service.images import built, docker
 
 pytestmark = pytest.mark.local
 
-IMAGE = "data-aggregator-backup-test"
-LABEL = "data-aggregator.test=backup-image"
-MEMORY = "320m"
 LARGE = 1_600_000
 """Rows whose dump takes more than one part of S3's and some seconds of pg_dump's."""
 
@@ -35,106 +39,10 @@ def image(aws: LocalAws) -> Iterator[str]:
         yield tag
 
 
-@dataclass(frozen=True)
-class Tasks:
-    """Runs the image's two programs as ECS would, and sees what they leave behind."""
-
-    environment: dict[str, str]
-    s3: Any
-    cloudwatch: Any
-
-    @property
-    def bucket(self) -> str:
-        return self.environment["BACKUP_BUCKET"]
-
-    def command(self, *command: str) -> list[str]:
-        pairs = [part for name, value in self.environment.items() for part in ("--env", f"{name}={value}")]
-        limits = ["--read-only", "--tmpfs", "/tmp", "--memory", MEMORY, "--memory-swap", MEMORY]  # noqa: S108
-        return ["docker", "run", "--rm", "--label", LABEL, *limits, *pairs, IMAGE, *command]
-
-    def run(self, *command: str) -> tuple[int, dict[str, Any]]:
-        """The exit code and the last line of the log."""
-        return self.ended(subprocess.run(self.command(*command), capture_output=True, text=True, timeout=200))
-
-    def ended(self, done: subprocess.CompletedProcess[str]) -> tuple[int, dict[str, Any]]:
-        assert self.environment["MASTER_PASSWORD"] not in done.stdout + done.stderr
-        return done.returncode, json.loads(done.stdout.splitlines()[-1])
-
-    def backup(self) -> Manifest:
-        code, said = self.run()
-        assert (code, said["message"]) == (0, "backup done"), said
-        return Manifest.model_validate(said["manifest"])
-
-    def restore(self, into: str, *more: str) -> tuple[int, dict[str, Any]]:
-        return self.run("python", "-m", "aggregator.restore", "--into", into, *more)
-
-    def keys(self) -> list[str]:
-        return [item["Key"] for item in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
-
-    def successes(self) -> float:
-        now = datetime.now(UTC)
-        points = self.cloudwatch.get_metric_statistics(
-            Namespace="DataAggregator",
-            MetricName="BackupSucceeded",
-            Dimensions=[{"Name": "Stack", "Value": self.environment["STACK"]}],
-            StartTime=now - timedelta(hours=1),
-            EndTime=now + timedelta(minutes=1),
-            Period=86400,
-            Statistics=["Sum"],
-        )["Datapoints"]
-        return sum(point["Sum"] for point in points)
-
-
 @pytest.fixture
 def tasks(aws: LocalAws, image: str, settings: Any, store: Any, postgres: Any) -> Tasks:
     migrate(settings, store)
-    clients = {
-        name: boto3.client(name, endpoint_url=aws.endpoint, region_name=REGION, **CREDENTIALS)
-        for name in ("s3", "cloudwatch")
-    }
-    bucket = settings.database_name.replace("_", "-")
-    clients["s3"].create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
-    environment = {
-        **task_environment(aws, settings, postgres.container, "arn:test"),
-        "MASTER_USERNAME": settings.master_username,
-        "MASTER_PASSWORD": settings.master_password.get_secret_value(),
-        "BACKUP_BUCKET": bucket,
-        "STACK": bucket,
-    }
-    return Tasks(environment, clients["s3"], clients["cloudwatch"])
-
-
-def fill(connection: psycopg.Connection[Any], rows: int) -> None:
-    connection.execute(
-        "WITH d AS (INSERT INTO datasets (name, format, time_column, value_columns) VALUES ('many', 'csv', 't', '{v}')"
-        " RETURNING id) INSERT INTO observations (dataset_id, time, values)"
-        " SELECT d.id, timestamptz '2000-01-01' + n * interval '1 second', array[random(), random()]"
-        " FROM d, generate_series(1, %s) n",
-        (rows,),
-    )
-    connection.commit()
-
-
-def observations_in(postgres: Any, database: str) -> int:
-    with postgres.connect(database) as connection:
-        return int(connection.execute("SELECT count(*) FROM observations").fetchone()[0])
-
-
-def definitions_in(postgres: Any, database: str) -> set[str]:
-    """Every index and constraint, in words."""
-    with postgres.connect(database) as connection:
-        return {
-            definition
-            for (definition,) in connection.execute(
-                "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL"
-                " SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0"
-            )
-        }
-
-
-def databases(postgres: Any) -> set[str]:
-    with postgres.connect("postgres") as connection:
-        return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+    return tasks_of(aws, settings, postgres)
 
 
 def test_a_dump_taken_under_writes_comes_back_whole(
@@ -314,6 +222,27 @@ def test_a_role_that_the_server_lacks_is_made_without_a_login(
     assert code == 0, said
     query = "SELECT rolcanlogin FROM pg_roles WHERE rolname = %s"
     assert as_master.execute(query, (settings.application_role,)).fetchone() == (False,)
+
+
+def test_a_master_that_is_no_superuser_is_enough(
+    aws: LocalAws, image: str, settings: Any, store: Any, postgres: Any
+) -> None:
+    """https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.MasterAccounts.html"""
+    name = f"{settings.database_name}_rds"
+    with postgres.connect("postgres") as connection:
+        connection.execute(f"CREATE ROLE {name} LOGIN CREATEDB CREATEROLE PASSWORD 'of-rds' IN ROLE pg_signal_backend")
+        connection.execute(f"CREATE DATABASE {name} OWNER {name}")
+    master = {"master_username": name, "master_password": SecretStr("of-rds"), "database_name": name}
+    own = settings.model_copy(update=master)
+    migrate(own, store)
+    tasks = tasks_of(aws, own, postgres)
+    manifest = tasks.backup()
+    assert manifest.contents.roles == [settings.application_role]
+    code, said = tasks.restore(f"{name}_restored")
+    assert code == 0, said
+    code, said = tasks.run("python", "-m", "aggregator.restore.switch", "--to", f"{name}_restored")
+    assert code == 0, said
+    assert said["kept_as"] in databases(postgres)
 
 
 def test_without_a_dump_or_an_environment_it_ends_with_one_clear_line(tasks: Tasks, settings: Any) -> None:

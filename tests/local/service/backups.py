@@ -108,7 +108,8 @@ def definitions_in(postgres: Any, database: str) -> set[str]:
             definition
             for (definition,) in connection.execute(
                 "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' UNION ALL"
-                " SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE contype IN ('p', 'f', 'u')"
+                " SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint"
+                " WHERE contype IN ('p', 'f', 'u')"
             )
         }
 

@@ -1,7 +1,7 @@
 # Everything is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
-export LOCAL_PORT FRESH
+export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 

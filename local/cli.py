@@ -12,6 +12,7 @@ from local.base_images.catalogue import base_images
 from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
 from local.bench import measure
+from local.bench_dumps import measure_dumps
 from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
@@ -130,9 +131,14 @@ def check() -> None:
 
 
 @app.command()
-def bench() -> None:
+def bench(
+    dump_rows: Annotated[
+        int | None,
+        typer.Option(envvar="DUMP_ROWS", min=1, help="Measure dump and restore of so many rows, and nothing else."),
+    ] = None,
+) -> None:
     """The benchmarks, as a table of ratios."""
-    console.print(measure())
+    console.print(measure() if dump_rows is None else measure_dumps(dump_rows))
 
 
 @app.command(name="format")

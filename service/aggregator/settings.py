@@ -1,4 +1,4 @@
-"""The environment, read once. Nothing secret has a default, and no secret is here but the migration's master login."""
+"""The environment, read once. Nothing secret has a default, and no secret is here but the master's login."""
 
 from typing import Self, TypeVar
 
@@ -66,11 +66,16 @@ class ServiceSettings(DatabaseSettings):
         return self
 
 
-class MigrationSettings(DatabaseSettings):
-    """What the migration task needs: the master login, which ECS injects from the secret that RDS owns."""
+class MasterSettings(DatabaseSettings):
+    """What a task that owns the schema needs: the master login, which ECS injects from the secret that RDS owns."""
 
     master_username: str = Field(min_length=1)
     master_password: SecretStr
+
+
+class MigrationSettings(MasterSettings):
+    """What the migration task needs."""
+
     application_role: str = Field(default="aggregator", pattern="^[a-z_][a-z0-9_]{0,62}$")
     migration_lock_wait_s: float = Field(default=60, ge=0)
     """How long to wait for another migration to end."""
@@ -78,6 +83,15 @@ class MigrationSettings(DatabaseSettings):
     """How long one attempt may wait for a table; it queues the readers behind it for as long."""
     migration_lock_attempts: int = Field(default=6, ge=1, le=100)
     migration_statement_timeout_s: float = Field(default=600, gt=0)
+
+
+class BackupSettings(MasterSettings):
+    """What a dump and a restore need."""
+
+    backup_bucket: str = Field(min_length=1)
+    metric_namespace: str = Field(default="DataAggregator", min_length=1)
+    stack: str = Field(min_length=1)
+    release: str = Field(min_length=1)
 
 
 def load(kind: type[S]) -> S:

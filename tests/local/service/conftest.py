@@ -19,6 +19,10 @@ from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
 from botocore.exceptions import ClientError
 
+from local.instance import LocalAws
+from local.ministack import MiniStack, free_port
+from tests.local.service.images import NO_PROGRESS
+
 MASTER = "master"
 LABEL = "data-aggregator.test=service"
 
@@ -26,6 +30,17 @@ LABEL = "data-aggregator.test=service"
 def docker(*arguments: str) -> str:
     done = subprocess.run(["docker", *arguments], check=True, capture_output=True, text=True, timeout=120)
     return done.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
+    instance = LocalAws(tmp_path_factory.mktemp("local-aws"), free_port())
+    ministack = MiniStack(instance)
+    ministack.start(NO_PROGRESS)
+    try:
+        yield instance
+    finally:
+        ministack.stop()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,13 +1,11 @@
 """The image as a stack runs it: read-only, without root, little memory, the secret from Secrets Manager."""
 
 import json
-import os
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import boto3
@@ -15,43 +13,19 @@ import httpx
 import pytest
 
 from local.instance import LocalAws
-from local.ministack import MiniStack, free_port
-from local.steps import Progress
-from local.toolchain.buildx import ensure_buildx
-from local.toolchain.docker_engine import bridge_address
+from tests.local.service.images import CREDENTIALS, REGION, built, docker, task_environment
 
 pytestmark = pytest.mark.local
 
-SERVICE = Path(__file__).parents[3] / "service"
 IMAGE = "data-aggregator-service-test"
 LABEL = "data-aggregator.test=service-image"
 MEMORY = "224m"
-NO_PROGRESS = Progress("test", None)
-
-
-def docker(*arguments: str, timeout_s: float = 300, **options: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["docker", *arguments], capture_output=True, text=True, timeout=timeout_s, **options)
-
-
-@pytest.fixture(scope="module")
-def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
-    instance = LocalAws(tmp_path_factory.mktemp("local-aws"), free_port())
-    ministack = MiniStack(instance)
-    ministack.start(NO_PROGRESS)
-    try:
-        yield instance
-    finally:
-        ministack.stop()
 
 
 @pytest.fixture(scope="module")
 def image(aws: LocalAws) -> Iterator[str]:
-    ensure_buildx(aws, NO_PROGRESS)
-    variables = os.environ | ({"DOCKER_CONFIG": str(aws.docker_config)} if aws.docker_config.exists() else {})
-    built = docker("build", "--tag", IMAGE, str(SERVICE), env=variables, timeout_s=600)
-    assert built.returncode == 0, built.stderr
-    yield IMAGE
-    docker("rmi", IMAGE)
+    with built(aws, IMAGE) as tag:
+        yield tag
 
 
 @dataclass
@@ -82,28 +56,9 @@ class Task:
 
 @pytest.fixture
 def task(aws: LocalAws, image: str, settings: Any, postgres: Any) -> Iterator[Task]:
-    client = boto3.client(
-        "secretsmanager",
-        endpoint_url=aws.endpoint,
-        region_name="eu-central-1",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
+    client = boto3.client("secretsmanager", endpoint_url=aws.endpoint, region_name=REGION, **CREDENTIALS)
     arn = client.create_secret(Name=f"application-{settings.database_name}")["ARN"]
-    host = docker("inspect", "--format", "{{.NetworkSettings.IPAddress}}", postgres.container).stdout.strip()
-    environment = {
-        "DATABASE_HOST": host,
-        "DATABASE_PORT": "5432",
-        "DATABASE_NAME": settings.database_name,
-        "DATABASE_SSLMODE": "prefer",
-        "DATABASE_SECRET_ARN": arn,
-        "AWS_REGION": "eu-central-1",
-        "AWS_ENDPOINT_URL": f"http://{bridge_address()}:{aws.port}",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "RELEASE": "r7",
-    }
-    made = Task(environment, arn, client)
+    made = Task(task_environment(aws, settings, postgres.container, arn), arn, client)
     try:
         yield made
     finally:

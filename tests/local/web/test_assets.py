@@ -1,9 +1,12 @@
 """The publication of the static files, as the one-off task runs it: the image's own command against a real S3 API."""
 
+import http.server
 import json
 import subprocess
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -60,18 +63,24 @@ def objects(s3: Any) -> dict[str, Any]:
     return {key: s3.head_object(Bucket=BUCKET, Key=key) for key in keys}
 
 
-def publish(image: str, aws: LocalAws, bucket: str | None = BUCKET, port: int | None = None) -> Published:
+def publish(
+    image: str,
+    aws: LocalAws,
+    *options: str,
+    bucket: str | None = BUCKET,
+    port: int | None = None,
+    credentials: dict[str, str] | None = None,
+) -> Published:
     """Run the command as ECS does: not root, on a file system that cannot be written."""
     variables = {
         "AWS_ENDPOINT_URL": f"http://{bridge_address()}:{port or aws.port}",
         "AWS_REGION": aws.region,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
+        **(credentials or {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}),
         **({"ASSETS_BUCKET": bucket} if bucket else {}),
     }
     environment = [part for name, value in variables.items() for part in ("--env", f"{name}={value}")]
     done = subprocess.run(
-        ["docker", "run", "--rm", "--read-only", "--label", LABEL, *environment, image, *COMMAND],
+        ["docker", "run", "--rm", "--read-only", "--label", LABEL, *options, *environment, image, *COMMAND],
         check=False,
         capture_output=True,
         text=True,
@@ -129,7 +138,7 @@ def test_a_bucket_out_of_reach_fails_with_the_reason_and_what_to_do(
     image: str, aws: LocalAws, s3: Any, reason: str
 ) -> None:
     assert objects(s3) == {}
-    failed = publish(image, aws, "no-such-bucket") if reason == "NoSuchBucket" else publish(image, aws, port=1)
+    failed = publish(image, aws, bucket="no-such-bucket") if reason == "NoSuchBucket" else publish(image, aws, port=1)
     assert failed.exit_code == 1
     assert failed.line["level"] == "error"
     message = failed.line["message"]
@@ -142,3 +151,33 @@ def test_without_a_bucket_it_says_which_variable_to_set(image: str, aws: LocalAw
     failed = publish(image, aws, bucket=None)
     assert failed.exit_code == 1
     assert failed.line["message"].startswith("ASSETS_BUCKET is not set: name the bucket")
+
+
+def test_it_signs_with_the_credentials_of_the_task_role(image: str, aws: LocalAws, s3: Any) -> None:
+    asked: list[str] = []
+
+    class Agent(http.server.BaseHTTPRequestHandler):
+        """Answers as ECS' agent does: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html"""
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            ends = (datetime.now(UTC) + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            role = {"AccessKeyId": "ASIATASK", "SecretAccessKey": "s", "Token": "t", "Expiration": ends}
+            body = json.dumps(role).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the test's output is pytest's."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Agent) as agent:
+        threading.Thread(target=agent.serve_forever, daemon=True).start()
+        uri = f"http://127.0.0.1:{agent.server_port}/role"
+        published = publish(image, aws, "--network", "host", credentials={"AWS_CONTAINER_CREDENTIALS_FULL_URI": uri})
+        agent.shutdown()
+    assert published.exit_code == 0, published.line
+    assert set(asked) == {"/role"}
+    assert len(objects(s3)) == published.line["uploaded"]

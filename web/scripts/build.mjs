@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { build } from "rolldown";
 
 import { contentId } from "./content-id.mjs";
 
@@ -26,6 +27,17 @@ shutDraftMode();
 for (const folder of [".next/static", "runtime", "public"]) {
   if (!existsSync(join(root, folder))) continue;
   cpSync(join(root, folder), join(standalone, folder), { recursive: true, filter: (path) => !path.endsWith(".test.ts") });
+}
+await bundlePublication();
+
+/** One file instead of the 25 MB of packages that AWS's SDK is: Next.js' output holds only what its server imports. */
+async function bundlePublication() {
+  const name = "runtime/publish-assets.mjs";
+  await build({
+    input: join(root, name),
+    platform: "node",
+    output: { file: join(standalone, name), format: "esm", codeSplitting: false, minify: true },
+  });
 }
 
 function refuseServerActionsWithoutKey() {

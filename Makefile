@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check rehearse bench lock format
+.PHONY: help local local-down status test check rehearse rotate backup restore bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -26,6 +26,16 @@ check: .venv/ready
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))
+
+rotate: .venv/ready
+	@$(LOCAL) operate rotate --stack $(or $(STACK),$(error Name a stack: make rotate STACK=staging))
+
+backup: .venv/ready
+	@$(LOCAL) operate backup --stack $(or $(STACK),$(error Name a stack: make backup STACK=staging))
+
+restore: .venv/ready
+	@$(LOCAL) operate restore --stack $(or $(STACK),$(error Name a stack: make restore STACK=staging INTO=restored)) \
+		--dump $(or $(DUMP),latest) --into $(or $(INTO),$(error Name the new database: make restore STACK=$(STACK) INTO=restored))
 
 bench: .venv/ready
 	@$(LOCAL) bench

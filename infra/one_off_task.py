@@ -83,6 +83,39 @@ class OneOffTask(Resource, module="data-aggregator", name="OneOffTask"):
         super().__init__(OneOffTaskProvider(), name, properties, opts)
 
 
+def run_request(
+    props: Mapping[str, Any],
+    *,
+    started_by: str,
+    command: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """What ECS is asked in order to run the task once, with another command or more variables where they are given.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerOverride.html
+    """
+    override: dict[str, Any] = {}
+    if command:
+        override["command"] = list(command)
+    if environment:
+        override["environment"] = [{"name": name, "value": value} for name, value in environment.items()]
+    overrides = [{"name": props["container_name"], **override}] if override else []
+    return {
+        "cluster": props["cluster_arn"],
+        "taskDefinition": props["task_definition_arn"],
+        "launchType": "FARGATE",
+        "startedBy": started_by,
+        "networkConfiguration": {
+            "awsvpcConfiguration": {
+                "subnets": props["subnet_ids"],
+                "securityGroups": props["security_group_ids"],
+                "assignPublicIp": "DISABLED",
+            }
+        },
+        "overrides": {"containerOverrides": overrides},
+    }
+
+
 def run_task(props: Mapping[str, Any]) -> str:
     """Run the task to its end and return its ARN.
 
@@ -93,19 +126,7 @@ def run_task(props: Mapping[str, Any]) -> str:
 
     ecs = boto3.client("ecs", region_name=props["region"])
     started = time.monotonic()
-    answer = ecs.run_task(
-        cluster=props["cluster_arn"],
-        taskDefinition=props["task_definition_arn"],
-        launchType="FARGATE",
-        startedBy="pulumi",
-        networkConfiguration={
-            "awsvpcConfiguration": {
-                "subnets": props["subnet_ids"],
-                "securityGroups": props["security_group_ids"],
-                "assignPublicIp": "DISABLED",
-            }
-        },
-    )
+    answer = ecs.run_task(**run_request(props, started_by="pulumi"))
     if refusal := refusal_of(answer.get("failures", [])):
         raise _failed(props, refusal)
     task_arn: str = answer["tasks"][0]["taskArn"]

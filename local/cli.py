@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from local import developing, web
+from local import developing, operating, web
 from local.base_images.catalogue import base_images
 from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
@@ -122,6 +122,16 @@ def rehearse(
 ) -> None:
     """Try a stack's real settings on a local AWS of its own: update, no change after it, destroy, nothing left."""
     _total(rehearse_stack(stack))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def operate(
+    context: typer.Context,
+    operation: Annotated[str, typer.Argument(help="rotate, backup, restore.")],
+    stack: Annotated[str, typer.Option(help="The stack, which is up.")],
+) -> None:
+    """Rotate a running stack's login, dump its database, restore a dump. Other arguments go to the operation."""
+    operating.operate(operation, stack, context.args)
 
 
 @app.command()

@@ -11,6 +11,10 @@ S = TypeVar("S", bound=BaseSettings)
 LONGEST_STOP_S = 20
 """A task that is told to stop has ended within this; ECS kills after its stopTimeout of 30 s."""
 
+CLONE_SUFFIX = "_clone"
+"""Of the application's second login, between which and the first rotations alternate. PostgreSQL cuts names at 63
+characters: the first one's leaves room for it."""
+
 
 class SettingsError(Exception):
     """The environment lacks something or holds something illegal; the message names each variable."""
@@ -76,7 +80,7 @@ class MasterSettings(DatabaseSettings):
 class MigrationSettings(MasterSettings):
     """What the migration task needs."""
 
-    application_role: str = Field(default="aggregator", pattern="^[a-z_][a-z0-9_]{0,62}$")
+    application_role: str = Field(default="aggregator", pattern="^[a-z_][a-z0-9_]{0,56}$")
     migration_lock_wait_s: float = Field(default=60, ge=0)
     """How long to wait for another migration to end."""
     migration_lock_timeout_s: float = Field(default=5, gt=0)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from aggregator.database.credentials import Credentials, CredentialsStore
 
 STATEMENT_TIMEOUT_S = 60
+RECYCLE_S = 1800
+"""A connection is made anew after this, also so that an old login does not stay in use for ever."""
+
 IDLE_IN_TRANSACTION_S = 120
 """An upload whose client sends nothing for this long loses its transaction, and the tables' locks are freed."""
 
@@ -47,7 +50,7 @@ class Database:
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=5,
-            pool_recycle=1800,
+            pool_recycle=RECYCLE_S,
             pool_pre_ping=True,
             connect_args={
                 "connect_timeout": 5,

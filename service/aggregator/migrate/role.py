@@ -1,7 +1,13 @@
-"""The application's own role: what it may do, and its password, which only the secret knows."""
+"""The application's own login: what it may do, and its password, which only the secret knows.
+
+It is one of two, between which rotations alternate: the former one works until the next rotation, so that a process
+that still holds it is never refused before it can read the other one.
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets_strategies.html
+"""
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -11,7 +17,8 @@ from sqlalchemy import Connection, text
 
 from aggregator.database.credentials import Credentials, CredentialsStore
 from aggregator.database.engine import refused_credentials
-from aggregator.settings import MigrationSettings
+from aggregator.migrate.outcome import Exit, MigrationError
+from aggregator.settings import CLONE_SUFFIX, MigrationSettings
 
 log = logging.getLogger(__name__)
 
@@ -21,47 +28,74 @@ CONNECT_TIMEOUT_S = 10
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationRole:
-    """Makes the role and keeps its secret working. All of it may be repeated."""
+    """Makes the role, keeps its secret working, and rotates it. All of it may be repeated."""
 
     settings: MigrationSettings
     store: CredentialsStore
 
-    def ensure(self, connection: Connection) -> str:
-        """Make sure that the secret holds a login that works and that the login may do its work; its name.
+    def ensure(self, connection: Connection) -> list[str]:
+        """Make sure that the secret holds a login that works and that the logins may do their work; their names.
 
         A working secret is left as it is, whoever wrote it: a rotation may have. Otherwise the role gets a new
         password, and the secret is written before that is committed: if it cannot be written, nothing has changed.
         """
         held = self.store.read_if_any()
-        if held is not None and self._works(held):
-            name = held.username
-        else:
-            name = self.settings.application_role
-            self._renew(connection, name)
-        self._grant(connection, name)
-        connection.commit()
-        return name
-
-    def limit(self, connection: Connection, name: str) -> None:
-        """Take back what the grants on all tables gave on Alembic's own: the role reads it, and does not write it."""
-        _protect_versions(connection, name)
-        connection.commit()
-
-    def _renew(self, connection: Connection, name: str) -> None:
-        login = Credentials(username=name, password=secrets.token_urlsafe(32))
-        if not _exists(connection, name):
-            _execute(
-                connection,
-                "CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT",
-                role=name,
+        if held is None or not self._works(held):
+            held = _new_login(self.settings.application_role)
+            _set_password(connection, held)
+            self.store.write(held)
+            connection.commit()
+            log.info(
+                "the application's role has a new password, and the secret holds it", extra={"role": held.username}
             )
-        driver = _driver(connection)
-        # Only the SCRAM verifier travels: the password itself would stand in the server's log of statements.
-        verifier = driver.pgconn.encrypt_password(login.password.encode(), name.encode(), b"scram-sha-256").decode()
-        driver.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
-        self.store.write(login)
+        others = [name for name in self._logins() if name != held.username and _exists(connection, name)]
+        names = [held.username, *others]
+        for name in names:
+            self._grant(connection, name)
         connection.commit()
-        log.info("the application's role has a new password, and the secret holds it", extra={"role": name})
+        return names
+
+    def limit(self, connection: Connection, names: Sequence[str]) -> None:
+        """Take back what the grants on all tables gave on Alembic's own: the roles read it, and do not write it."""
+        for name in names:
+            _protect_versions(connection, name)
+        connection.commit()
+
+    def rotate(self, connection: Connection) -> tuple[str, str]:
+        """Give the login that is not in use a new password and the same rights, and let the secret hold it.
+
+        The secret is written last, and only with a login that the database has taken.
+
+        Returns:
+            The login that the secret held, and the one that it holds now.
+
+        Raises:
+            MigrationError: the secret holds no login that works, or the database refuses the new one.
+        """
+        held = self.store.read_if_any()
+        if held is None or not self._works(held):
+            raise MigrationError(
+                Exit.FAILED,
+                "The secret holds no login that the database takes: there is nothing to rotate.",
+                "Run the migration (`python -m aggregator.migrate`): it makes the role and writes the secret.",
+            )
+        role, clone = self._logins()
+        new = _new_login(clone if held.username == role else role)
+        _set_password(connection, new)
+        self._grant(connection, new.username)
+        connection.commit()
+        if not self._works(new):
+            raise MigrationError(
+                Exit.FAILED,
+                f"The database refuses the new login {new.username}; the secret still holds {held.username}.",
+                "Look at the server's log for the reason of the refusal.",
+            )
+        self.store.write(new)
+        return held.username, new.username
+
+    def _logins(self) -> tuple[str, str]:
+        role = self.settings.application_role
+        return role, f"{role}{CLONE_SUFFIX}"
 
     def _works(self, held: Credentials) -> bool:
         """Whether the database takes this login. Another failure than a refusal is no reason to change it."""
@@ -96,6 +130,25 @@ class ApplicationRole:
         ):
             _execute(connection, statement, schema=SCHEMA, role=name)
         _protect_versions(connection, name)
+
+
+def _new_login(name: str) -> Credentials:
+    return Credentials(username=name, password=secrets.token_urlsafe(32))
+
+
+def _set_password(connection: Connection, login: Credentials) -> None:
+    """Give the role this password, and make the role where there is none; the caller commits."""
+    name = login.username
+    if not _exists(connection, name):
+        _execute(
+            connection,
+            "CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT",
+            role=name,
+        )
+    driver = _driver(connection)
+    # Only the SCRAM verifier travels: the password itself would stand in the server's log of statements.
+    verifier = driver.pgconn.encrypt_password(login.password.encode(), name.encode(), b"scram-sha-256").decode()
+    driver.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
 
 
 def _protect_versions(connection: Connection, name: str) -> None:

@@ -8,19 +8,18 @@ import psycopg
 from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine, pool
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from aggregator.database.credentials import CredentialsError, CredentialsStore
+from aggregator.database.credentials import CredentialsStore
 from aggregator.database.schema import alembic_config
-from aggregator.migrate.lock import only_migration
 from aggregator.migrate.outcome import Exit, MigrationError
 from aggregator.migrate.role import ApplicationRole
+from aggregator.migrate.session import master_session
 from aggregator.settings import MigrationSettings
 
 log = logging.getLogger(__name__)
 
-CONNECT_TIMEOUT_S = 10
 LONGEST_PAUSE_S = 10.0
 
 
@@ -30,24 +29,9 @@ def migrate(settings: MigrationSettings, store: CredentialsStore) -> tuple[str |
     Raises:
         MigrationError: with the exit code, what happened and what to do. Nothing half-done is left.
     """
-    url = settings.url().set(username=settings.master_username, password=settings.master_password.get_secret_value())
-    engine = create_engine(
-        url,
-        poolclass=pool.NullPool,
-        connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_S,
-            "application_name": "data-aggregator-migration",
-            "options": f"-c timezone=UTC -c lock_timeout={_ms(settings.migration_lock_timeout_s)}"
-            f" -c statement_timeout={_ms(settings.migration_statement_timeout_s)}",
-        },
-    )
     try:
-        with engine.connect() as connection, only_migration(connection, settings.migration_lock_wait_s):
+        with master_session(settings) as connection:
             return _steps(settings, store, connection)
-    except (DBAPIError, psycopg.Error) as error:
-        raise _explained(error, settings) from error
-    except CredentialsError as error:
-        raise MigrationError(Exit.FAILED, str(error), "Mend that and run the update again.") from error
     except CommandError as error:
         raise MigrationError(
             Exit.FAILED,
@@ -61,9 +45,9 @@ def _steps(
 ) -> tuple[str | None, str | None]:
     role = ApplicationRole(settings=settings, store=store)
     before = _revision(connection)
-    name = role.ensure(connection)
+    names = role.ensure(connection)
     _upgrade(settings, connection)
-    role.limit(connection, name)
+    role.limit(connection, names)
     return before, _revision(connection)
 
 
@@ -92,36 +76,3 @@ def _revision(connection: Connection) -> str | None:
     revision = MigrationContext.configure(connection).get_current_revision()
     connection.rollback()
     return revision
-
-
-def _explained(error: Exception, settings: MigrationSettings) -> MigrationError:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    said = str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
-    if isinstance(cause, psycopg.errors.LockNotAvailable):
-        return MigrationError(
-            Exit.BLOCKED,
-            f"A table was in use in all {settings.migration_lock_attempts} attempts of"
-            f" {settings.migration_lock_timeout_s:g} s: {said}.",
-            "Look in pg_stat_activity for a long transaction, end it or let it end, and run the update again.",
-        )
-    if isinstance(cause, psycopg.errors.QueryCanceled):
-        return MigrationError(
-            Exit.DEADLINE,
-            f"A statement needed more than {settings.migration_statement_timeout_s:g} s and was rolled back: {said}.",
-            "Split the migration, or raise MIGRATION_STATEMENT_TIMEOUT_S.",
-        )
-    if isinstance(cause, psycopg.OperationalError):
-        return MigrationError(
-            Exit.FAILED,
-            f"The database failed: {said}",
-            "Check DATABASE_HOST, the security groups and the master secret, and run the update again.",
-        )
-    return MigrationError(
-        Exit.FAILED,
-        f"A statement failed and its migration was rolled back: {said}",
-        "Mend the migration; the services go on with the schema as it was before it.",
-    )
-
-
-def _ms(seconds: float) -> int:
-    return max(1, round(seconds * 1000))

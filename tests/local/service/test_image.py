@@ -155,7 +155,7 @@ def test_told_to_stop_it_fails_readiness_serves_on_and_finishes_what_runs(task: 
 
 
 def test_without_its_environment_it_ends_with_one_clear_line(image: str) -> None:
-    for command in ((), ("python", "-m", "aggregator.migrate")):
+    for command in ((), ("python", "-m", "aggregator.migrate"), ("python", "-m", "aggregator.migrate.rotate")):
         done = docker("run", "--rm", "--label", LABEL, image, *command)
         assert done.returncode == 1
         assert "DATABASE_HOST: Field required" in done.stdout

@@ -218,7 +218,7 @@ def environment(settings: MigrationSettings) -> dict[str, str]:
 TASK = """
 import sys
 from alembic.config import Config
-from aggregator.migrate import __main__ as main, task
+from aggregator.migrate import __main__ as main, process, task
 
 class Secret:
     value = None
@@ -227,7 +227,7 @@ class Secret:
     def put_secret_value(self, *, SecretId, SecretString):
         self.value = SecretString
 
-main.secrets_client = lambda region: Secret()
+process.secrets_client = lambda region: Secret()
 config = Config()
 config.set_main_option("script_location", sys.argv[1])
 task.alembic_config = lambda: config

@@ -14,6 +14,7 @@ from local.emulator import (
     ecs_tasks,
     elbv2,
     elbv2_records,
+    kms,
     rds,
     secrets_manager,
 )
@@ -32,6 +33,7 @@ def apply() -> None:
         ecr,
         elbv2,
         elbv2_records,
+        kms,
         ecs_containers,
         ecs_logs,
         ecs_tasks,

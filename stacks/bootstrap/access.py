@@ -62,8 +62,13 @@ def bucket_arn(foundation: Foundation) -> str:
     return f"arn:aws:s3:::{foundation.bucket}"
 
 
-def state_statements(foundation: Foundation, object_actions: list[str], key_actions: list[str]) -> list[dict[str, Any]]:
-    """What a role of the stack does with its own state, and reads of the stack that it promotes from."""
+def state_statements(
+    foundation: Foundation, key_arn: str, object_actions: list[str], key_actions: list[str]
+) -> list[dict[str, Any]]:
+    """What a role of the stack does with its own state, and reads of the stack that it promotes from.
+
+    ``key_arn``: of the stack's own key.
+    """
     own, home, source = foundation.own, foundation.home, foundation.source
     bucket = bucket_arn(foundation)
     readable = [META, *own.state_objects(), *(source.state_objects()[:1] if source else [])]
@@ -73,17 +78,17 @@ def state_statements(foundation: Foundation, object_actions: list[str], key_acti
         statement(["s3:GetBucketLocation", "s3:ListBucket"], [bucket]),
         statement(["s3:GetObject"], [f"{bucket}/{key}" for key in readable]),
         *([statement(writes, own_objects)] if writes else []),
-        _key_use(own, key_actions),
+        statement(key_actions, [key_arn]),
     ]
     if not foundation.is_home:
-        statements.append(_key_use(home, key_actions, via=f"s3.{home.region}.amazonaws.com"))
+        statements.append(_others_key(home, key_actions, via=f"s3.{home.region}.amazonaws.com"))
     if source:
-        statements.append(_key_use(source, list(READ_KEY)))
+        statements.append(_others_key(source, list(READ_KEY)))
     return statements
 
 
-def _key_use(place: Place, actions: list[str], via: str | None = None) -> dict[str, Any]:
-    """By the alias, so that the policy can be written before the other account's key is there.
+def _others_key(place: Place, actions: list[str], via: str | None = None) -> dict[str, Any]:
+    """By its alias, since these credentials may not look it up, and it may not be there yet.
 
     https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
     """

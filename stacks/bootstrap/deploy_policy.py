@@ -125,12 +125,20 @@ NAMED_SERVICES = (
     "elasticloadbalancing",
     "logs",
     "rds",
-    "s3",
     "scheduler",
     "secretsmanager",
     "sns",
     "wafv2",
 )
+BUCKET_ACTIONS = (
+    "s3:CreateBucket",
+    "s3:DeleteBucket",
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucket*",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+)
+"""By name, without s3:*: a pattern of buckets' names matches the objects in them too."""
 ANYWHERE = (
     "backup-storage:MountCapsule",  # https://docs.aws.amazon.com/aws-backup/latest/devguide/access-control.html
     "ecs:DeregisterTaskDefinition",
@@ -158,7 +166,7 @@ ROLE_ACTIONS = (
 )
 
 
-def deploy_policies(foundation: Foundation) -> tuple[str, str]:
+def deploy_policies(foundation: Foundation, key_arn: str) -> tuple[str, str]:
     """The policies of the deploying role beside the preview's: what is open by name, and what by tag.
 
     What bears a name of the stack is open by its name, what AWS names itself by the tag that every resource of the
@@ -167,14 +175,15 @@ def deploy_policies(foundation: Foundation) -> tuple[str, str]:
     """
     own, source = foundation.own, foundation.source
     by_name = document(
-        *state_statements(foundation, list(STATE_ACTIONS), list(WRITE_KEY)),
+        *state_statements(foundation, key_arn, list(STATE_ACTIONS), list(WRITE_KEY)),
         _allow([f"{service}:*" for service in NAMED_SERVICES], named_resources(own)),
+        _allow(list(BUCKET_ACTIONS), [f"arn:aws:s3:::{own.names(Kind.BUCKET)}"]),
         *_roles(own),
         *_names_in_dns(foundation),
         *([statement(IMAGE_READS, [_images(source)])] if source else []),
         *_emptied_buckets(foundation),
     )
-    by_tag = document(*_unnamed(own), *_keys(own), *_closed(foundation))
+    by_tag = document(*_unnamed(own), *_keys(own), *_closed(foundation, key_arn))
     return by_name, by_tag
 
 
@@ -203,7 +212,6 @@ def named_resources(own: Place) -> list[str]:
         own.arn("logs", f"log-group:/aws/rds/instance/{database}/*"),
         own.arn("logs", f"log-group:aws-waf-logs-{web_acl}*", region=CDN_REGION),
         *(own.arn("rds", f"{kind}:{database}*") for kind in ("db", "pg", "snapshot", "subgrp")),
-        f"arn:aws:s3:::{own.names(Kind.BUCKET)}",
         own.arn("scheduler", f"schedule/default/{names(Kind.SCHEDULE)}"),
         own.arn("secretsmanager", f"secret:{names(Kind.SECRET)}"),
         own.arn("sns", names(Kind.TOPIC)),
@@ -285,10 +293,13 @@ def _emptied_buckets(foundation: Foundation) -> list[dict[str, Any]]:
     if not foundation.settings.storage.force_destroy:
         return []
     objects = [f"arn:aws:s3:::{foundation.own.names(Kind.BUCKET)}/*"]
-    return [statement(["s3:DeleteObject", "s3:DeleteObjectVersion"], objects)]
+    return [
+        statement(["s3:DeleteObject", "s3:DeleteObjectVersion"], objects),
+        statement(["s3:ListBucketVersions"], [f"arn:aws:s3:::{foundation.own.names(Kind.BUCKET)}"]),
+    ]
 
 
-def _closed(foundation: Foundation) -> list[dict[str, Any]]:
+def _closed(foundation: Foundation, key_arn: str) -> list[dict[str, Any]]:
     """What no statement above may open: the foundation, and what is never needed."""
     own = foundation.own
     roles = [own.arn("iam", f"role/{role}", region="") for role in (foundation.preview_role, foundation.deploy_role)]
@@ -304,8 +315,7 @@ def _closed(foundation: Foundation) -> list[dict[str, Any]]:
             "Sid": "ItsKeyIsOnlyUsed",
             "Effect": "Deny",
             "NotAction": sorted({*WRITE_KEY, "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"}),
-            "Resource": own.arn("kms", "key/*"),
-            "Condition": {"ForAnyValue:StringEquals": {"kms:ResourceAliases": own.key_alias}},
+            "Resource": key_arn,
         },
         {"Sid": "Never", "Effect": "Deny", "Action": sorted(NEVER), "Resource": "*"},
     ]

@@ -46,9 +46,10 @@ def ensure_provider(session: Session, foundation: Foundation) -> Steps:
 def ensure_roles(session: Session, foundation: Foundation) -> Steps:
     """The previewing and the deploying role; the second may what the first may."""
     iam: Any = session.client("iam")
-    by_name, by_tag = deploy_policies(foundation)
+    key_arn = session.client("kms").describe_key(KeyId=foundation.own.key_alias)["KeyMetadata"]["Arn"]
+    by_name, by_tag = deploy_policies(foundation, key_arn)
     documents = {
-        "ci-preview": preview_policy(foundation),
+        "ci-preview": preview_policy(foundation, key_arn),
         "ci-deploy-by-name": by_name,
         "ci-deploy-by-tag": by_tag,
     }

@@ -71,9 +71,9 @@ ROLE_LOOKS = ("iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"
 IMAGE_READS = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
 
 
-def preview_policy(foundation: Foundation) -> str:
+def preview_policy(foundation: Foundation, key_arn: str) -> str:
     """The policy of the preview's role. Pulumi takes no lock for a preview, and writes nothing to the state."""
-    return document(*state_statements(foundation, ["s3:GetObject"], list(READ_KEY)), *_looks(foundation.own))
+    return document(*state_statements(foundation, key_arn, ["s3:GetObject"], list(READ_KEY)), *_looks(foundation.own))
 
 
 def _looks(own: Place) -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
-# Everything is a command of `python -m local`; see `make help`.
+# Everything but `bootstrap` is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
 export LOCAL_PORT FRESH
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check rehearse bench lock format
+.PHONY: help local local-down status test check rehearse bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -26,6 +26,11 @@ check: .venv/ready
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))
+
+# On AWS itself, with the credentials of the shell.
+bootstrap: .venv/ready
+	@.venv/bin/python -P -m stacks.bootstrap $(or $(STACK),$(error $(BOOTSTRAP_USE))) $(or $(REPOSITORY),$(error $(BOOTSTRAP_USE)))
+BOOTSTRAP_USE := Name a stack and a repository of GitHub: make bootstrap STACK=staging REPOSITORY=owner/name
 
 bench: .venv/ready
 	@$(LOCAL) bench

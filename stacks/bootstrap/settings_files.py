@@ -26,7 +26,7 @@ def read_project(folder: Path) -> ProjectSettings:
 
     Raises BootstrapError when a file cannot be read, ConfigurationError when its settings do not work.
     """
-    project = str(_load(folder / "Pulumi.yaml")["name"])
+    project = str(_load(folder / "Pulumi.yaml").get("name", ""))
     files = sorted(folder.glob("Pulumi.*.yaml"))
     return ProjectSettings(
         project=project,
@@ -52,12 +52,12 @@ def _stack_of(file: Path) -> str:
 
 def _load(file: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = yaml.safe_load(file.read_text())
+        content: dict[str, Any] | None = yaml.safe_load(file.read_text())
     except FileNotFoundError as error:
         raise BootstrapError(f"there is no {file.name} here: run this in the project's folder") from error
     except yaml.YAMLError as error:
         raise BootstrapError(f"{file.name} is not YAML: {error}") from error
-    return content
+    return content or {}
 
 
 def _settings(content: Mapping[str, Any], project: str, stack: str) -> Settings:

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.local
 
 STATE = f".pulumi/stacks/data-aggregator/{STACK}.json"
 PULL_REQUEST = "repo:example/aggregator:pull_request"
+STAGING = {"AWS_ACCESS_KEY_ID": "111111111111", "AWS_SECRET_ACCESS_KEY": "test"}
 ENVIRONMENT = f"repo:example/aggregator:environment:{STACK}"
 
 
@@ -48,6 +49,16 @@ def test_an_empty_account_gets_everything_and_the_second_run_changes_nothing(acc
     assert (first.code, second.code) == (0, 0), first.output + second.output
     assert ("created", f"bucket {BUCKET}") in told(first.output)
     assert told(second.output) == [("already there", thing) for _, thing in told(first.output)]
+
+
+def test_the_other_end_of_the_promotion_gets_all_but_the_bucket(account: Account) -> None:
+    ran = account.run("python", "-m", "stacks.bootstrap", "staging", "example/aggregator", credentials=STAGING)
+    assert ran.code == 0, ran.output
+    made_elsewhere = [thing for outcome, thing in told(ran.output) if outcome == "elsewhere"]
+    assert made_elsewhere == [f"bucket {BUCKET}: made in account {ACCOUNT} by `make bootstrap STACK={STACK}`"]
+    assert f"pulumi login 's3://{BUCKET}?region=" in ran.output
+    roles = account.client("iam", access_key="111111111111").list_roles()["Roles"]
+    assert {"data-aggregator-staging-ci-deploy", "data-aggregator-staging-ci-preview"} <= {r["RoleName"] for r in roles}
 
 
 def test_what_was_changed_by_hand_is_corrected(account: Account) -> None:

@@ -9,7 +9,8 @@ import pytest
 from ministack.core.iam_evaluator import EvalContext, evaluate, parse_policy_document
 
 from stacks.bootstrap.access import bucket_policy, deploy_trust, key_policy, preview_trust
-from stacks.bootstrap.deploy_policy import ATTACHED_POLICIES, PASSED_TO, deploy_policies
+from stacks.bootstrap.deploy_actions import ATTACHED_POLICIES, PASSED_TO
+from stacks.bootstrap.deploy_policy import deploy_policies
 from stacks.bootstrap.foundation import Foundation, lay_out
 from stacks.bootstrap.preview_policy import preview_policy
 from stacks.bootstrap.settings_files import read_project

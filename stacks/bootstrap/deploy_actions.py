@@ -106,6 +106,7 @@ KEY_ACTIONS = (
     "kms:EnableKeyRotation",
     "kms:GenerateDataKey",
     "kms:PutKeyPolicy",
+    "kms:RetireGrant",
     "kms:ScheduleKeyDeletion",
     "kms:UntagResource",
     "kms:UpdateKeyDescription",
@@ -142,6 +143,8 @@ ANYWHERE = (
     "logs:DescribeResourcePolicies",
     "logs:ListLogDeliveries",
     "logs:PutResourcePolicy",
+    "sns:SetSubscriptionAttributes",
+    "sns:Unsubscribe",
 )
 """For which AWS knows neither a resource nor a tag."""
 NEVER = ("ecs:ExecuteCommand", "secretsmanager:GetSecretValue")

@@ -70,6 +70,8 @@ def named_resources(own: Place) -> list[str]:
         own.arn("logs", f"log-group:/aws/rds/instance/{database}/*"),
         own.arn("logs", f"log-group:aws-waf-logs-{web_acl}*", region=CDN_REGION),
         *(own.arn("rds", f"{kind}:{database}*") for kind in ("db", "pg", "snapshot", "subgrp")),
+        # Every database has an option group: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/security_iam_id-based-policy-examples.html
+        own.arn("rds", "og:default:*"),
         own.arn("scheduler", f"schedule/default/{names(Kind.SCHEDULE)}"),
         own.arn("secretsmanager", f"secret:{names(Kind.SECRET)}"),
         own.arn("sns", names(Kind.TOPIC)),

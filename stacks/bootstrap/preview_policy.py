@@ -19,6 +19,7 @@ LOOKS = (
     "backup:GetBackupSelection",
     "backup:ListTags",
     "cloudfront:GetDistribution",
+    "cloudfront:GetDistributionConfig",
     "cloudfront:GetOriginAccessControl",
     "cloudfront:ListTagsForResource",
     "cloudwatch:DescribeAlarms",

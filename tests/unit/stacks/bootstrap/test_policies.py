@@ -123,6 +123,7 @@ DATA_KEY = "arn:aws:kms:eu-central-1:222222222222:key/data"
             "arn:aws:elasticloadbalancing:eu-central-1:222222222222:targetgroup/data-aggregator-producti-4fb1c2e/1",
             {},
         ),
+        ("rds:CreateDBInstance", "arn:aws:rds:eu-central-1:222222222222:og:default:postgres-17", {}),
         ("s3:PutBucketPolicy", "arn:aws:s3:::data-aggregator-production-assets-222222222222", {}),
         ("s3:PutObject", f"{STATE}/.pulumi/locks/organization/data-aggregator/production/1.json", {}),
         ("ec2:CreateVpc", "arn:aws:ec2:eu-central-1:222222222222:vpc/*", {}),
@@ -225,3 +226,25 @@ def test_the_promoting_account_may_decrypt_what_it_reads_of_the_other_stack() ->
     [readers] = [each for each in statements(key_policy(foundation("staging"))) if each["Sid"] == "Readers"]
     assert readers["Principal"] == {"AWS": ["arn:aws:iam::222222222222:root"]}
     assert set(readers["Action"]) == {DECRYPTION, "kms:DescribeKey"}
+
+
+def test_a_guest_writes_its_own_state_with_the_homes_key_through_s3_alone() -> None:
+    policies, home_key = of_deployment("staging"), "arn:aws:kms:eu-central-1:222222222222:key/home"
+    own, others = (f"{STATE}/.pulumi/stacks/data-aggregator/{stack}.json" for stack in ("staging", "production"))
+    assert decision(policies, "s3:PutObject", own) == "Allow"
+    assert decision(policies, "s3:PutObject", others) != "Allow"
+    assert decision(policies, "s3:GetObject", others) != "Allow"
+    alias = {"kms__ResourceAliases": ["alias/data-aggregator-production-state"]}
+    through_s3 = {"kms__ViaService": "s3.eu-central-1.amazonaws.com"}
+    assert decision(policies, "kms:GenerateDataKey", home_key, **alias, **through_s3) == "Allow"
+    assert decision(policies, "kms:Decrypt", home_key, **alias) != "Allow"
+    assert decision(policies, "kms:Decrypt", home_key, **through_s3) != "Allow"
+
+
+def test_every_service_of_the_program_is_among_what_an_update_may() -> None:
+    sources = "".join(file.read_text() for room in ("infra", "stacks") for file in (ROOT / room).glob("*.py"))
+    used = set(re.findall(r"\baws\.([a-z0-9]+)\.[A-Z]", sources))
+    called = {"appautoscaling": "application-autoscaling", "lb": "elasticloadbalancing", "vpc": "ec2"}
+    allowed = {action.split(":")[0] for each in statements(*of_deployment()) for action in actions(each)}
+    assert used
+    assert {called.get(service, service) for service in used} - allowed == set()

@@ -61,6 +61,17 @@ def test_the_other_end_of_the_promotion_gets_all_but_the_bucket(account: Account
     assert {"data-aggregator-staging-ci-deploy", "data-aggregator-staging-ci-preview"} <= {r["RoleName"] for r in roles}
 
 
+def test_a_key_that_waits_for_its_deletion_is_told_and_no_second_one_is_made(account: Account) -> None:
+    kms = account.client("kms", access_key="111111111111")
+    key = kms.describe_key(KeyId="alias/data-aggregator-staging-state")["KeyMetadata"]["KeyId"]
+    kms.schedule_key_deletion(KeyId=key, PendingWindowInDays=7)
+    ran = account.run("python", "-m", "stacks.bootstrap", "staging", "example/aggregator", credentials=STAGING)
+    assert ran.code == 1
+    assert "the key alias/data-aggregator-staging-state is PendingDeletion" in ran.output
+    assert key in ran.output
+    assert len(kms.list_keys()["Keys"]) == 1
+
+
 def test_what_was_changed_by_hand_is_corrected(account: Account) -> None:
     iam, s3 = account.client("iam"), account.client("s3")
     role = f"data-aggregator-{STACK}-ci-preview"

@@ -1,4 +1,4 @@
-# Everything is a command of `python -m local`; see `make help`.
+# Everything but `bootstrap` is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
 export LOCAL_PORT FRESH DUMP_ROWS
@@ -6,6 +6,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help local local-down status test check rehearse rotate backup restore bench lock format
+.PHONY: help local local-down status test check rehearse bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -36,6 +37,10 @@ backup: .venv/ready
 restore: .venv/ready
 	@$(LOCAL) operate restore --stack $(or $(STACK),$(error Name a stack: make restore STACK=staging INTO=restored)) \
 		--dump $(or $(DUMP),latest) --into $(or $(INTO),$(error Name the new database: make restore STACK=$(STACK) INTO=restored))
+# On AWS itself, with the credentials of the shell.
+bootstrap: .venv/ready
+	@.venv/bin/python -P -m stacks.bootstrap $(or $(STACK),$(error $(BOOTSTRAP_USE))) $(or $(REPOSITORY),$(error $(BOOTSTRAP_USE)))
+BOOTSTRAP_USE := Name a stack and a repository of GitHub: make bootstrap STACK=staging REPOSITORY=owner/name
 
 bench: .venv/ready
 	@$(LOCAL) bench

@@ -4,6 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from local.failure import LocalError
 
@@ -100,6 +101,19 @@ class LocalAws:
         """This process's environment with `environment()` in it and nothing that leads to a real account."""
         kept = {name: value for name, value in os.environ.items() if name not in FOREIGN_VARIABLES}
         return {**kept, **self.environment()}
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of this local AWS."""
+        import boto3
+
+        variables = self.environment()
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=self.region,
+            aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+        )
 
     def foreign_path(self) -> str:
         """PATH without the folders of this instance, and of the checkout's own when this is another one."""

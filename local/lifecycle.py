@@ -37,49 +37,65 @@ def ground(aws: LocalAws) -> list[Step]:
     ]
 
 
-def bring_up(aws: LocalAws, stack: Stack) -> list[Step]:
-    """From a fresh checkout's `.venv` to a stack that serves."""
+def start(aws: LocalAws, *stacks: Stack) -> Step:
+    """Have a MiniStack that answers; the stacks of a former one are forgotten with it."""
     ministack = MiniStack(aws)
 
-    def start(progress: Progress) -> str:
+    def run(progress: Progress) -> str:
         if not ministack.start(progress):
             return f"runs on port {aws.port}"
-        lost = bool(stack.resources())
-        stack.forget()
+        lost = any(stack.resources() for stack in stacks)
+        for stack in stacks:
+            stack.forget()
         (aws.root / "port").write_text(f"{aws.port}\n")
         return "started; the former stack went with the former MiniStack" if lost else f"started on port {aws.port}"
+
+    return Step("MiniStack", run)
+
+
+def update(aws: LocalAws, stack: Stack) -> list[Step]:
+    """A stack on a MiniStack that runs: made or settled, updated, asked whether it serves."""
 
     def prepare(progress: Progress) -> str | None:
         settled = stack.recover(progress)
         stack.select()
         return settled
 
-    def update(progress: Progress) -> str:
+    def up(progress: Progress) -> str:
         stack.up(progress)
         return f"{len(stack.resources())} resources"
 
     return [
-        *ground(aws),
-        Step("MiniStack", start),
         Step("stack", prepare),
-        Step("pulumi up", update),
+        Step("pulumi up", up),
         Step("smoke test", lambda progress: smoke_test(stack.output("url"), aws, progress)),
     ]
 
 
-def take_down(aws: LocalAws, stack: Stack) -> list[Step]:
-    """Destroy the stack, stop MiniStack, and leave nothing of either."""
-    ministack = MiniStack(aws)
+def bring_up(aws: LocalAws, stack: Stack) -> list[Step]:
+    """From a fresh checkout's `.venv` to a stack that serves."""
+    return [*ground(aws), start(aws, stack), *update(aws, stack)]
 
-    def destroy(progress: Progress) -> str:
+
+def destroy(aws: LocalAws, stack: Stack) -> Step:
+    """Destroy a stack, where there is one and MiniStack runs."""
+
+    def run(progress: Progress) -> str:
         if not stack.resources():
             return "there is no stack"
-        if not ministack.is_running():
+        if not MiniStack(aws).is_running():
             return "MiniStack does not run: the stack went with it"
         count = len(stack.resources())
         stack.recover(progress)
         stack.destroy(progress)
         return f"{count} resources"
+
+    return Step("pulumi destroy", run)
+
+
+def clear(aws: LocalAws) -> list[Step]:
+    """Stop MiniStack and see that nothing is left of it."""
+    ministack = MiniStack(aws)
 
     def stop(_: Progress) -> None:
         ministack.stop()
@@ -94,12 +110,12 @@ def take_down(aws: LocalAws, stack: Stack) -> list[Step]:
             raise LocalError(f"Something of the local stack is left: {left}.", "Remove it with docker rm and rmi.")
         return "no container, volume, network, image or state"
 
-    return [
-        Step("pulumi destroy", destroy),
-        Step("MiniStack", stop),
-        Step("state", remove),
-        Step("nothing left", verify),
-    ]
+    return [Step("MiniStack", stop), Step("state", remove), Step("nothing left", verify)]
+
+
+def take_down(aws: LocalAws, stack: Stack) -> list[Step]:
+    """Destroy the stack, stop MiniStack, and leave nothing of either."""
+    return [destroy(aws, stack), *clear(aws)]
 
 
 @contextmanager

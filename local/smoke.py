@@ -18,15 +18,16 @@ def smoke_test(url: str, aws: LocalAws, progress: Progress) -> str:
     """Ask until everything answers.
 
     Args:
-        url: the stack's output: `http://<load balancer>.alb.localhost:<port>/`.
+        url: the stack's output: `http://<load balancer>.alb.localhost:<port>`, or `https://<domain>`.
 
     Raises:
         LocalError: something does not answer with 200 within the deadline.
     """
-    host = urlsplit(url).netloc
+    parts = urlsplit(url)
+    headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
     deadline = time.monotonic() + DEADLINE_S
-    # By address: not every resolver knows that *.localhost is this machine (RFC 6761).
-    with httpx.Client(base_url=aws.endpoint, headers={"Host": host}, timeout=10, trust_env=False) as client:
+    # By address: all names of the local AWS are this machine, and not every resolver knows it even of *.localhost.
+    with httpx.Client(base_url=aws.endpoint, headers=headers, timeout=10, trust_env=False) as client:
         for path, content_type in CHECKS.items():
             while (found := _ask(client, path, content_type)) is not None:
                 progress.note(f"{path}: {found}")

@@ -35,7 +35,7 @@ class Images(Noun):
     promote_from: str | None = Field(
         pattern=r"^[a-zA-Z0-9_.-]+$",
         description="the stack whose images are taken over by digest; null: build them",
-        examples=["staging"],
+        examples=["test"],
     )
     shared_with: tuple[str, ...] = Field(
         default=(), description="accounts that may pull the images, to promote them", examples=[["222222222222"]]

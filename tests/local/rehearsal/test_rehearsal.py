@@ -8,10 +8,14 @@ from local.rehearsal import rehearse_stack
 pytestmark = pytest.mark.local
 
 
-@pytest.mark.parametrize("stack", ["staging", "production"])
-def test_a_stack_comes_up_with_its_own_settings_and_leaves_nothing(stack: str) -> None:
-    steps = list(rehearse_stack(stack).seconds)
-    assert steps.index("smoke test") < steps.index("preview again") < steps.index("pulumi destroy")
+@pytest.mark.parametrize(("name", "stacks"), [("staging", ["staging"]), ("production", ["staging", "production"])])
+def test_a_stack_comes_up_with_its_own_settings_and_leaves_nothing(name: str, stacks: list[str]) -> None:
+    steps = list(rehearse_stack(name).seconds)
+    for stack in stacks:
+        expected = ["pulumi up", "smoke test", "preview again", "lift protection", "pulumi destroy"]
+        assert [step for step in steps if step in {f"{stack}: {each}" for each in expected}] == [
+            f"{stack}: {each}" for each in expected
+        ]
     assert steps[-1] == "nothing left"
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import httpx
 import pytest
 
@@ -120,17 +119,11 @@ class Project:
 
     def client(self, service: str) -> Any:
         """A boto3 client of the local AWS."""
-        return boto3.client(
-            service,
-            endpoint_url=self.aws.endpoint,
-            region_name=self.aws.region,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        return self.aws.client(service)
 
     def http(self) -> httpx.Client:
         """An HTTP client that speaks to the load balancer; by address, as not every resolver knows ``*.localhost``."""
-        host = self.output("url").removeprefix("http://").rstrip("/")
+        host = self.output("url").removeprefix("http://")
         return httpx.Client(base_url=self.aws.endpoint, headers={"Host": host}, timeout=30, trust_env=False)
 
 

@@ -22,7 +22,7 @@ class Revision:
         upgrade = textwrap.indent("\n".join(body), "    ")
         self.file.write_text(
             f'"""A revision of a test."""\n\nimport os\nfrom alembic import op\n\n'
-            f'revision = "{self.id}"\ndown_revision = "{self.down}"\n\n\n'
+            f'revision = "{self.id}"\ndown_revision = "{self.down}"\nphase = "expand"\n\n\n'
             f"def upgrade() -> None:\n{upgrade}\n\n\ndef downgrade() -> None:\n    pass\n"
         )
 

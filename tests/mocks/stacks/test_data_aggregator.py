@@ -114,13 +114,19 @@ def test_the_provider_tags_everything_and_touches_one_account(recorder: Recorder
     assert len(json.loads(provider["allowedAccountIds"])) == 1
 
 
-def test_only_the_load_balancer_lets_the_world_in(recorder: Recorder) -> None:
+def test_only_the_load_balancer_lets_anyone_in_and_with_a_domain_only_cloudfront(recorder: Recorder) -> None:
     rules = recorder.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
-    assert [name for name, rule in rules.items() if rule.get("cidrIpv4") == "0.0.0.0/0"] == [
-        "load-balancer-from-anywhere"
-    ]
-    by_address = {name for name, rule in rules.items() if "referencedSecurityGroupId" not in rule}
-    assert by_address <= {"load-balancer-from-anywhere", "endpoints-from-the-vpc"}
+    by_address = {
+        name
+        for name, rule in rules.items()
+        if "referencedSecurityGroupId" not in rule and name != "endpoints-from-the-vpc"
+    }
+    anywhere = {name for name, rule in rules.items() if rule.get("cidrIpv4") == "0.0.0.0/0"}
+    if recorder.of("aws:cloudfront/distribution:Distribution"):
+        assert anywhere == set()
+        assert by_address == {"load-balancer-from-cloudfront"}
+    else:
+        assert by_address == anywhere == {"load-balancer-from-anywhere"}
 
 
 def test_the_default_security_group_is_empty_and_flows_are_logged(recorder: Recorder) -> None:
@@ -166,15 +172,20 @@ def test_every_task_has_two_roles_of_its_own(recorder: Recorder) -> None:
     roles = {
         name: (definition["executionRoleArn"], definition["taskRoleArn"]) for name, definition in definitions.items()
     }
-    assert set(definitions) == {"api", "web", "migration"}
+    assert set(definitions) == {"api", "web", "migration", "dumps", "assets-publication"}
     assert len({role for pair in roles.values() for role in pair}) == 2 * len(definitions)
 
 
-def test_no_role_may_act_on_everything_but_ecrs_token(recorder: Recorder) -> None:
+def test_a_role_acts_on_everything_only_where_iam_knows_no_resource(recorder: Recorder) -> None:
+    unbounded = {"ecr:GetAuthorizationToken": None, "cloudwatch:PutMetricData": "cloudwatch:namespace"}
     for name, policy in recorder.of("aws:iam/rolePolicy:RolePolicy").items():
         for allow in json.loads(policy["policy"])["Statement"]:
-            if allow["Resource"] == ["*"]:
-                assert allow["Action"] == ["ecr:GetAuthorizationToken"], name
+            if allow["Resource"] != ["*"]:
+                continue
+            [action] = allow["Action"]
+            assert action in unbounded, name
+            condition = unbounded[action]
+            assert condition is None or condition in allow["Condition"]["StringEquals"], name
 
 
 def test_the_images_are_addressed_by_digest(recorder: Recorder) -> None:
@@ -184,20 +195,28 @@ def test_the_images_are_addressed_by_digest(recorder: Recorder) -> None:
 
 
 def test_a_release_is_looked_up_and_nothing_is_built() -> None:
-    recorder = declare("production", release="v1")
+    recorder = declare("production", release="r0001-0123456789ab")
     assert recorder.of("docker-build:index:Image") == {}
-    assert recorder.calls.count("docker:index/getRegistryImage:getRegistryImage") == 2
+    assert recorder.of("pulumi-python:dynamic/data-aggregator:PromotedImage") == {}
+    assert recorder.calls.count("docker:index/getRegistryImage:getRegistryImage") == 3
+
+
+def test_what_is_promoted_is_never_built(recorder: Recorder) -> None:
+    built = set(recorder.of("docker-build:index:Image"))
+    promoted = set(recorder.of("pulumi-python:dynamic/data-aggregator:PromotedImage"))
+    assert {frozenset(built), frozenset(promoted)} == {frozenset(), frozenset({"api", "backup", "web"})}
 
 
 def test_the_migration_runs_when_the_head_or_a_file_changes_and_for_no_other_reason(recorder: Recorder) -> None:
-    [run] = recorder.of("pulumi-python:dynamic/data-aggregator:OneOffTask").values()
+    run = recorder.of("pulumi-python:dynamic/data-aggregator:OneOffTask")["migration"]
     assert set(run["triggers"]) == {"head", "files", "lineage"}
 
 
 def test_the_verification_expects_both_services_and_both_pages(recorder: Recorder) -> None:
     [verification] = recorder.of("pulumi-python:dynamic/data-aggregator:Verification").values()
     assert len(verification["services"]) == 2
-    assert [page["url"] for page in verification["pages"]] == [
-        "http://balancer.example/api/v1/release",
-        "http://balancer.example/",
+    aliases = [
+        name for each in recorder.of("aws:cloudfront/distribution:Distribution").values() for name in each["aliases"]
     ]
+    public = f"https://{aliases[0]}" if aliases else "http://balancer.example"
+    assert [page["url"] for page in verification["pages"]] == [f"{public}/api/v1/release", f"{public}/"]

@@ -24,6 +24,6 @@ def test_a_role_is_taken_only_for_resources_of_the_account() -> None:
 
 
 def test_a_bucket_refuses_plain_http_for_itself_and_its_objects() -> None:
-    [deny] = json.loads(tls_only("arn:aws:s3:::assets"))["Statement"]
+    deny = tls_only("arn:aws:s3:::assets")
     assert deny["Effect"] == "Deny"
     assert deny["Resource"] == ["arn:aws:s3:::assets", "arn:aws:s3:::assets/*"]

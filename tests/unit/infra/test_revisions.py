@@ -9,6 +9,7 @@ from infra.revisions import RevisionsError, read_revisions
 REVISION = """
 revision = "{revision}"
 down_revision = {down}
+phase = "{phase}"
 def upgrade(): pass
 def downgrade(): pass
 """
@@ -20,9 +21,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def add(folder: Path, revision: str, down: str | None) -> Path:
+def add(folder: Path, revision: str, down: str | None, phase: str = "expand") -> Path:
     file = folder / "versions" / f"{revision}.py"
-    file.write_text(REVISION.format(revision=revision, down=repr(down)))
+    file.write_text(REVISION.format(revision=revision, down=repr(down), phase=phase))
     return file
 
 
@@ -59,4 +60,16 @@ def test_a_revision_that_follows_none_that_exists_is_refused(folder: Path) -> No
 
 def test_no_revision_at_all_is_refused(folder: Path) -> None:
     with pytest.raises(RevisionsError, match="0 heads"):
+        read_revisions(folder)
+
+
+def test_what_contracts_the_schema_is_known(folder: Path) -> None:
+    add(folder, "0001", None)
+    add(folder, "0002", "0001", phase="contract")
+    assert read_revisions(folder).contractions == {"0002"}
+
+
+def test_a_revision_that_does_not_say_its_phase_is_refused(folder: Path) -> None:
+    add(folder, "0001", None, phase="shrink")
+    with pytest.raises(RevisionsError, match=r"expand.*contract"):
         read_revisions(folder)

@@ -1,0 +1,3 @@
+"""All controls, by service."""
+from stacks.policies.controls.s3 import S3
+CONTROLS = [*S3.all]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from pulumi_policy.proxy import UnknownValueError
+
 Properties = Mapping[str, Any]
 """A resource's properties by Pulumi's names. An access to a value that a preview cannot know raises
 ``pulumi_policy.proxy.UnknownValueError``, which makes the result "not evaluated"."""
@@ -52,6 +54,10 @@ class Stack:
         """
         names = {resource.urn, *resource.ancestors}
         return [each for each in self.of(kind) if each.links.get(link, frozenset()) & names]
+
+    def behind(self, resource: Resource, link: str, kind: str) -> list[Resource]:
+        """The resources of type ``kind`` that this one's property ``link`` comes from."""
+        return [each for each in self.of(kind) if each.urn in resource.links.get(link, frozenset())]
 
 
 Check = Callable[[Properties], str | None]
@@ -110,6 +116,14 @@ class Controls:
 def unless(passed: bool, wrong: str) -> str | None:
     """None when the condition holds, else what is wrong."""
     return None if passed else wrong
+
+
+def named(properties: Properties, name: str) -> bool:
+    """Whether a property is set, be its value known yet or not."""
+    try:
+        return bool(properties.get(name))
+    except UnknownValueError:
+        return True
 
 
 def first(items: object) -> Properties:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from stacks.policies.control import Controls, Properties, Resource, Severity, Stack, unless
+from stacks.policies.control import Controls, Properties, Resource, Severity, Stack, named, unless
 
 EDGE = Controls()
 CERTIFICATE = "aws:acm/certificate:Certificate"
@@ -53,15 +53,14 @@ def logs(distribution: Resource, stack: Stack) -> str | None:
 
 @EDGE.on("CloudFront.6", "CloudFront distributions should have WAF enabled", Severity.MEDIUM, DISTRIBUTION)
 def firewall(distribution: Properties) -> str | None:
-    return unless("webAclId" in set(distribution), "webAclId is missing")
+    return unless(named(distribution, "webAclId"), "webAclId is missing")
 
 
 @EDGE.on("CloudFront.7", "CloudFront distributions should use custom SSL/TLS certificates", Severity.LOW, DISTRIBUTION)
 def own_certificate(distribution: Properties) -> str | None:
-    certificate = set(distribution.get("viewerCertificate") or {})
-    return unless(
-        bool(certificate & {"acmCertificateArn", "iamCertificateId"}), "viewerCertificate is CloudFront's own"
-    )
+    certificate = distribution.get("viewerCertificate") or {}
+    own = named(certificate, "acmCertificateArn") or named(certificate, "iamCertificateId")
+    return unless(own, "viewerCertificate is CloudFront's own")
 
 
 @EDGE.on("CloudFront.8", "CloudFront distributions should use SNI to serve HTTPS requests", Severity.LOW, DISTRIBUTION)
@@ -95,7 +94,7 @@ def origin_access(distribution: Properties) -> str | None:
     open_buckets = [
         each["originId"]
         for each in distribution.get("origins") or []
-        if not each.get("customOriginConfig") and "originAccessControlId" not in set(each)
+        if not each.get("customOriginConfig") and not named(each, "originAccessControlId")
     ]
     return unless(not open_buckets, f"the origin {', '.join(open_buckets)} has no originAccessControlId")
 

@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check rehearse bench lock format
+.PHONY: help local local-down status test check preview rehearse bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -23,6 +23,9 @@ test: .venv/ready
 
 check: .venv/ready
 	@$(LOCAL) check
+
+preview: .venv/ready
+	@$(LOCAL) preview $(or $(STACK),$(error Name a stack: make preview STACK=staging))
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))

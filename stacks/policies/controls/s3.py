@@ -64,6 +64,13 @@ def public_access_blocked(bucket: Resource, stack: Stack) -> str | None:
     return unless(blocked, "no BucketPublicAccessBlock with all four settings")
 
 
+@S3.across("S3.9", "S3 general purpose buckets should have server access logging enabled", Severity.MEDIUM, BUCKET)
+def access_logged(bucket: Resource, stack: Stack) -> str | None:
+    """The bucket that receives the logs of others needs none itself, as AWS says of this control."""
+    receives = stack.attached(bucket, LOGGING, "targetBucket")
+    return unless(bool(receives or stack.attached(bucket, LOGGING, "bucket")), "no BucketLogging names it")
+
+
 @S3.across(
     "S3.10",
     "S3 general purpose buckets with versioning enabled should have Lifecycle configurations",
@@ -102,10 +109,3 @@ def versioned(bucket: Resource, stack: Stack) -> str | None:
 def _versioned(bucket: Resource, stack: Stack) -> bool:
     settings = [each.properties["versioningConfiguration"] for each in stack.attached(bucket, VERSIONING, "bucket")]
     return any(each.get("status") == "Enabled" for each in settings)
-
-
-@S3.across("AwsSolutions-S1", "S3 buckets should have server access logs enabled", Severity.MEDIUM, BUCKET)
-def access_logged(bucket: Resource, stack: Stack) -> str | None:
-    """As AWS's S3.9, except that the bucket which receives the logs does not log itself without an end."""
-    receives = stack.attached(bucket, LOGGING, "targetBucket")
-    return unless(bool(receives or stack.attached(bucket, LOGGING, "bucket")), "no BucketLogging names it")

@@ -84,8 +84,8 @@ DATA: list[Case] = [
         [VERSIONED],
         [of_bucket(VERSIONING, {"versioningConfiguration": {"status": "Suspended"}})],
     ),
-    beside("AwsSolutions-S1", resource(BUCKET, {}), [of_bucket(LOGGING, {})], []),
-    beside("AwsSolutions-S1", resource(BUCKET, {}), [resource(LOGGING, {}, targetBucket=urn(BUCKET))], []),
+    beside("S3.9", resource(BUCKET, {}), [of_bucket(LOGGING, {})], []),
+    beside("S3.9", resource(BUCKET, {}), [resource(LOGGING, {}, targetBucket=urn(BUCKET))], []),
     alone("IAM.1", ROLE_POLICY, may("*"), may(["s3:Get", "*"], ["*"])),
     alone("IAM.1", POLICY, policy("Deny", Action="*", Resource="*"), may("*", "*")),
     Case(

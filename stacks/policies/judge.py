@@ -78,12 +78,13 @@ class Judge:
                 report(sentence(result), result.resource.urn)
 
     def _tell_not_evaluated(self, _: StackValidationArgs, report: ReportViolation) -> None:
-        if lines := sorted(
-            f"{each.control.id} on {each.resource.name}: {each.detail}"
-            for each in self._results
-            if each.outcome is Outcome.NOT_EVALUATED
-        ):
-            report("\n".join(lines), None)
+        waiting: dict[str, list[str]] = {}
+        for each in self._results:
+            if each.outcome is Outcome.NOT_EVALUATED:
+                kind = each.resource.type.split(":")[-1]
+                waiting.setdefault(f"{kind} {each.resource.name}, {each.detail}", []).append(each.control.id)
+        if waiting:
+            report("\n".join(f"{value}: {', '.join(waiting[value])}" for value in sorted(waiting)), None)
 
     def _tell_unused(self, args: StackValidationArgs, report: ReportViolation) -> None:
         stacks = {stack_of(each.urn) for each in args.resources}

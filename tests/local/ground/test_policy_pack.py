@@ -63,7 +63,8 @@ def test_a_value_that_a_preview_does_not_know_is_evaluated_by_the_update_before_
     tiny.write(PROGRAM.format(told="'root'", user="User().told"))
     code, output = tiny.run("preview", *WITH_PACK)
     assert code == 0, output
-    assert "ECS.20 on api: containerDefinitions" in output
+    [waiting] = [line for line in output.splitlines() if "TaskDefinition api, containerDefinitions: " in line]
+    assert "ECS.20" in waiting
     code, output = tiny.run("up", "--yes", "--skip-preview", *WITH_PACK)
     assert code != 0
     assert VIOLATION in output

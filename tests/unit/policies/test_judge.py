@@ -93,7 +93,7 @@ def test_a_suppressed_finding_is_not_reported() -> None:
 def test_an_unknown_value_is_advice_and_does_not_make_its_suppression_unused() -> None:
     reports = Update({"storageEncrypted": UNKNOWN_STRING_VALUE}, SUPPRESSED).reports
     assert reports["controls"] == []
-    assert reports["not-evaluated"] == [("RDS.3 on database: storageEncrypted", None)]
+    assert reports["not-evaluated"] == [("Instance database, storageEncrypted: RDS.3", None)]
     assert reports["unused-suppressions"] == []
 
 

@@ -5,15 +5,16 @@ it also stands before the alarms of a stack that is being made.
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
+from infra.failure import UpdateError
 
-class AlarmsFireError(Exception):
+
+class AlarmsFireError(UpdateError):
     """An alarm of the deployment fires already. The message says which, since when, why, and what to do."""
 
 
@@ -73,7 +74,6 @@ def refuse_while_firing(props: Mapping[str, Any]) -> None:
     firing = watch.describe_alarms(AlarmNames=props["alarm_names"], StateValue="ALARM")["MetricAlarms"]
     if not firing:
         return
-    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
     lines = [
         f"  {alarm['AlarmName']} since {alarm['StateUpdatedTimestamp']:%Y-%m-%d %H:%M} UTC: {alarm['StateReason']}"
         for alarm in firing

@@ -4,7 +4,6 @@ The provider is in this importable module so that the state holds a reference to
 library versions is not a change of the stack. It imports boto3 late, because every preview loads this module.
 """
 
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,14 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
 from infra.engine import engine_is_gone
+from infra.failure import UpdateError
 from infra.stopped_task import failure_of, last_log_lines, refusal_of
 
 POLL_S = 0.5
 STOP_WAIT_S = 60
 
 
-class TaskFailedError(Exception):
+class TaskFailedError(UpdateError):
     """A one-off task did not do its work. The message says which, why, and ends with the last lines of its log."""
 
 
@@ -158,5 +158,4 @@ def _failed(
     if task_arn:
         parts.append(f"The task was {task_arn}.")
     parts.append("What ran before goes on serving. Mend the cause and run `pulumi up` again: it starts this task anew.")
-    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
     return TaskFailedError("\n".join(parts))

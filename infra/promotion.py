@@ -5,17 +5,18 @@ https://docs.docker.com/reference/cli/docker/buildx/imagetools/create/
 """
 
 import subprocess
-import sys
 from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
+from infra.failure import UpdateError
+
 COPY_DEADLINE_S = 900
 
 
-class PromotionError(Exception):
+class PromotionError(UpdateError):
     """The image could not be taken over. The message says which, what Docker said, and what to do."""
 
 
@@ -81,7 +82,6 @@ def copy(props: Mapping[str, Any]) -> str:
 
 
 def _failed(source: str, target: str, reason: str) -> PromotionError:
-    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
     return PromotionError(
         f"{source} was not copied to {target}: {reason}.\n"
         "Log Docker in to both registries (aws ecr get-login-password | docker login), and see that the other stack's "

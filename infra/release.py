@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
+from infra.failure import UpdateError
 from infra.images import ContainerImage
 from infra.registry import Repository
 from infra.revisions import Revisions
@@ -111,6 +112,7 @@ class Release(Resource, module="data-aggregator", name="Release"):
 def tag_images(props: Mapping[str, Any]) -> None:
     """Put the release's id on every image.
 
+    Raises UpdateError when the registry has lost one of them.
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-retag.html
     """
     import boto3
@@ -121,7 +123,7 @@ def tag_images(props: Mapping[str, Any]) -> None:
             "images"
         ]
         if not found:
-            raise ReleaseError(f"{image['repository']} no longer holds {image['digest']}: build the release anew")
+            raise UpdateError(f"{image['repository']} no longer holds {image['digest']}: build the release anew")
         manifest = found[0]
         media_type = (
             {"imageManifestMediaType": manifest["imageManifestMediaType"]}

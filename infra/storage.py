@@ -31,6 +31,14 @@ class BucketArgs:
     locked_days: int | None = None
     force_destroy: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a bucket of locked objects that anyone with access to S3 could read."""
+        if self.locked_days is not None and self.encrypted_with is None:
+            raise ValueError(
+                f"the bucket {self.noun!r} locks its objects and has no key: what nobody can delete for "
+                f"{self.locked_days} days has to be encrypted with a key of ours; give encrypted_with"
+            )
+
 
 class Bucket(pulumi.ComponentResource):
     """A private, versioned, encrypted bucket that answers over TLS only; ``restrict`` lets somebody else in.

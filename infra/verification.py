@@ -4,7 +4,6 @@ A deployment that ECS rolled back is reported as a success by the provider (pulu
 verification compares the running task definition with the requested one, and asks the public address for its release.
 """
 
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +16,7 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
 
 from infra.engine import engine_is_gone
+from infra.failure import UpdateError
 from infra.stopped_task import failure_of, last_log_lines
 
 POLL_S = 0.5
@@ -25,7 +25,7 @@ CHECKED = ("services", "pages")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class VerificationError(Exception):
+class VerificationError(UpdateError):
     """What runs is not what was asked for. The message says which service, why, and what to do."""
 
 
@@ -206,6 +206,5 @@ def request_for(url: str, endpoint: str) -> urllib.request.Request:
 
 
 def _failed(*sentences: str) -> VerificationError:
-    sys.tracebacklimit = 0  # the reader is an engineer at a stack: our frames say nothing to him
     remedy = "Mend the cause and run `pulumi up` again; `pulumi up --refresh` tries the same release once more."
     return VerificationError("\n".join(["the update is not what was asked for.", *sentences, remedy]))

@@ -107,7 +107,8 @@ class LocalAws:
         import boto3
 
         variables = self.environment()
-        return boto3.client(
+        make: Any = boto3.client  # its overloads want the service's name as a literal
+        return make(
             service,
             endpoint_url=self.endpoint,
             region_name=self.region,

@@ -30,7 +30,7 @@ from stacks.ground import (
     build_network,
     build_providers,
 )
-from stacks.look_ups import find_public_name, find_release, promoted_images
+from stacks.look_ups import check_account, find_public_name, find_release, promoted_images
 from stacks.watching import alarms_of_a_deployment, build_alarms, watch
 
 REVISIONS = SERVICE_SOURCE / "aggregator" / "migrations"
@@ -50,6 +50,7 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     )
     revisions = read_revisions(REVISIONS)
     providers = build_providers(settings, naming)
+    check_account(settings, providers.aws)
     public = find_public_name(settings, providers.aws)
     released: Mapping[str, str] = {}
     promoted: Mapping[str, pulumi.Output[str]] = {}

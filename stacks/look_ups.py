@@ -32,6 +32,17 @@ class PublicName:
     cloudfront_prefix_list_id: str
 
 
+def check_account(settings: Settings, provider: pulumi.ProviderResource) -> None:
+    """Raises LookUpError when the credentials are missing, or are of another account than the settings name."""
+    account = settings.account.id
+    opts = pulumi.InvokeOptions(provider=provider)
+    _look_up(
+        lambda: aws.get_caller_identity(opts=opts).account_id,
+        f"AWS does not know these credentials as those of account {account}, which account.id names: take that "
+        "account's (`export AWS_PROFILE=…`, or `aws sso login`), or correct account.id",
+    )
+
+
 def find_public_name(settings: Settings, provider: pulumi.ProviderResource) -> PublicName | None:
     """The public name with its hosted zone; None where the settings name none.
 

@@ -17,12 +17,12 @@ class Revision:
         self.id = f"{int(self.down) + 1:04}"
         self.file = Path(project.folder, VERSIONS, f"{self.id}_of_a_test.py")
 
-    def write(self, *body: str) -> None:
+    def write(self, *body: str, phase: str = "expand") -> None:
         """Put the revision into the copy of the project."""
         upgrade = textwrap.indent("\n".join(body), "    ")
         self.file.write_text(
             f'"""A revision of a test."""\n\nimport os\nfrom alembic import op\n\n'
-            f'revision = "{self.id}"\ndown_revision = "{self.down}"\nphase = "expand"\n\n\n'
+            f'revision = "{self.id}"\ndown_revision = "{self.down}"\nphase = "{phase}"\n\n\n'
             f"def upgrade() -> None:\n{upgrade}\n\n\ndef downgrade() -> None:\n    pass\n"
         )
 

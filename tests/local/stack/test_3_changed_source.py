@@ -52,36 +52,3 @@ def test_the_same_source_gives_the_same_digest_again(project: Project) -> None:
     project.restore(SOURCE)
     project.up()
     assert project.output("api_image") == original
-
-
-@pytest.fixture(scope="module")
-def released(project: Project) -> Iterator[str]:
-    """The tag of a release: the images that run now."""
-    ecr = project.client("ecr")
-    for noun in ("api", "web"):
-        repository = f"data-aggregator-local-{noun}"
-        digest = project.output(f"{noun}_image").split("@")[1]
-        [image] = ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageDigest": digest}])["images"]
-        ecr.put_image(repositoryName=repository, imageManifest=image["imageManifest"], imageTag="v1")
-    yield "v1"
-    project.restore("Pulumi.local.yaml")
-    project.restore(SOURCE)
-    project.up()
-
-
-def test_a_release_runs_by_its_tag_whatever_the_source_says(project: Project, released: str) -> None:
-    before = project.output("api_image"), project.output("web_image")
-    path = project.folder / SOURCE
-    path.write_text(path.read_text() + "\nCHANGED = 'since the release'\n")
-    assert project.pulumi("config", "set", "release", released).code == 0
-    project.up()
-    assert (project.output("api_image"), project.output("web_image")) == before
-    assert not [each for each in project.stack.resources() if each["type"] == "docker-build:index:Image"]
-    assert project.planned() == {}
-
-
-def test_a_release_that_does_not_exist_is_refused_with_the_tags_there_are(project: Project, released: str) -> None:
-    assert project.pulumi("config", "set", "release", "v0").code == 0
-    output = project.failing_up()
-    assert "v0" in output
-    assert released in output

@@ -1,21 +1,12 @@
 """The whole program under Pulumi's mocks, with the settings of each stack."""
 
-import asyncio
-import contextlib
 import json
-from pathlib import Path
-from typing import Any
 
-import pulumi
 import pytest
-import yaml
-from pulumi.runtime import test as run_program
 
 from infra.naming import Naming
-from stacks.configuration import parse_settings
-from stacks.data_aggregator import build
+from tests.mocks.stacks.recorder import DIGEST, Recorder, declare
 
-ROOT = Path(__file__).parents[3]
 STATEFUL = {
     ("aws:rds/instance:Instance", "database"),
     ("aws:s3/bucket:Bucket", "assets"),
@@ -28,73 +19,6 @@ STATEFUL = {
     ("aws:ecr/repository:Repository", "web"),
     ("aws:secretsmanager/secret:Secret", "application"),
 }
-DIGEST = "sha256:" + "0" * 64
-
-
-class Recorder(pulumi.runtime.Mocks):
-    """Remembers what the program registers, and answers with the inputs and an id."""
-
-    def __init__(self) -> None:
-        self.resources: list[pulumi.runtime.MockResourceArgs] = []
-        self.calls: list[str] = []
-
-    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        """Record it; fill in what only AWS knows."""
-        self.resources.append(args)
-        known = {
-            "arn": f"arn:aws:mock:::{args.name}",
-            "digest": DIGEST,
-            "repositoryUrl": f"registry.example/{args.name}",
-            "dnsName": "balancer.example",
-            "arnSuffix": f"app/{args.name}/1",
-            "zoneId": "Z1",
-            "hostedZoneId": "Z2",
-            "domainName": "distribution.example",
-            "keyId": "key-1",
-            "bucketRegionalDomainName": f"{args.name}.s3.example",
-            "domainValidationOptions": [
-                {"resourceRecordName": "_a", "resourceRecordType": "CNAME", "resourceRecordValue": "_b"}
-            ],
-            "outputs": {f"{noun}_image": f"registry.example/{noun}@{DIGEST}" for noun in ("api", "backup", "web")},
-            "masterUserSecrets": [{"secretArn": "arn:aws:mock:::master"}],
-            "vpcId": "vpc-1",
-            "publicSubnetIds": ["public-1"],
-            "privateSubnetIds": ["private-1"],
-            "isolatedSubnetIds": ["isolated-1"],
-            "routeTables": [],
-            "address": "database.example",
-            "port": 5432,
-        }
-        echoed = {} if args.typ == "awsx:ec2:Vpc" else args.inputs  # awsx gives its NAT gateways, not their settings
-        return f"{args.name}-id", known | echoed
-
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        """Record it; answer as a registry would."""
-        self.calls.append(args.token)
-        known = {"sha256Digest": DIGEST, "zoneId": "Z1", "id": "pl-1", "repositoryUrl": "registry.example/x"}
-        return known | {"name": args.args.get("name")}
-
-    def of(self, token: str) -> dict[str, dict[str, Any]]:
-        """The inputs of every resource of a type, by logical name."""
-        return {each.name: each.inputs for each in self.resources if each.typ == token}
-
-
-def declare(stack: str, **changed: str) -> Recorder:
-    """Run the program with a stack's settings, in the folder in which Pulumi runs it."""
-    recorder = Recorder()
-    asyncio.set_event_loop(asyncio.new_event_loop())  # tests before this one may have closed the thread's loop
-    pulumi.runtime.set_mocks(recorder, project="data-aggregator", stack=stack)
-    config = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text())["config"]
-    flat = {key: json.dumps(value) if isinstance(value, dict) else value for key, value in config.items()}
-    given = flat | {f"data-aggregator:{key}": value for key, value in changed.items()}
-
-    @run_program
-    def program() -> Any:
-        return pulumi.Output.from_input(dict(build(parse_settings(given, project="data-aggregator", stack=stack))))
-
-    with contextlib.chdir(ROOT / "stacks"):
-        program()
-    return recorder
 
 
 @pytest.fixture(scope="module", params=["local", "staging", "production"])
@@ -195,7 +119,7 @@ def test_the_images_are_addressed_by_digest(recorder: Recorder) -> None:
 
 
 def test_a_release_is_looked_up_and_nothing_is_built() -> None:
-    recorder = declare("production", release="r0001-0123456789ab")
+    recorder = declare("production", {"release": "r0001-0123456789ab"})
     assert recorder.of("docker-build:index:Image") == {}
     assert recorder.of("pulumi-python:dynamic/data-aggregator:PromotedImage") == {}
     assert recorder.calls.count("docker:index/getRegistryImage:getRegistryImage") == 3

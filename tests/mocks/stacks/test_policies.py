@@ -22,7 +22,7 @@ from stacks.policies.controls import CONTROLS
 from stacks.policies.evaluation import Outcome, Result, evaluate, evaluate_stack
 from stacks.policies.judge import sentence
 from stacks.policies.suppressions import FILE, load_suppressions
-from tests.mocks.stacks.test_data_aggregator import ROOT, Recorder
+from tests.mocks.stacks.recorder import ROOT, Recorder
 
 GUARDED = ("staging", "production")
 

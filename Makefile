@@ -5,8 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check rehearse rotate backup restore bench lock format
-.PHONY: help local local-down status test check rehearse bootstrap bench lock format
+.PHONY: help local local-down status test check preview rehearse rotate backup restore bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -25,6 +24,9 @@ test: .venv/ready
 check: .venv/ready
 	@$(LOCAL) check
 
+preview: .venv/ready
+	@$(LOCAL) preview $(or $(STACK),$(error Name a stack: make preview STACK=staging))
+
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))
 
@@ -37,6 +39,7 @@ backup: .venv/ready
 restore: .venv/ready
 	@$(LOCAL) operate restore --stack $(or $(STACK),$(error Name a stack: make restore STACK=staging INTO=restored)) \
 		--dump $(or $(DUMP),latest) --into $(or $(INTO),$(error Name the new database: make restore STACK=$(STACK) INTO=restored))
+
 # On AWS itself, with the credentials of the shell.
 bootstrap: .venv/ready
 	@.venv/bin/python -P -m stacks.bootstrap $(or $(STACK),$(error $(BOOTSTRAP_USE))) $(or $(REPOSITORY),$(error $(BOOTSTRAP_USE)))

@@ -17,6 +17,7 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
+from local.preview import preview_stack
 from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
@@ -120,7 +121,7 @@ def test(context: typer.Context) -> None:
 def rehearse(
     stack: Annotated[str, typer.Argument(help="The stack whose settings are tried: staging, production.")],
 ) -> None:
-    """Try a stack's real settings on a local AWS of its own: update, no change after it, destroy, nothing left."""
+    """Try a stack's settings on a local AWS of its own, under the policy pack: update, no change, destroy, no trace."""
     _total(rehearse_stack(stack))
 
 
@@ -132,6 +133,15 @@ def operate(
 ) -> None:
     """Rotate a running stack's login, dump its database, restore a dump. Other arguments go to the operation."""
     operating.operate(operation, stack, context.args)
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def preview(
+    context: typer.Context,
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+) -> None:
+    """Preview a real stack under the policy pack. Further arguments go to pulumi preview."""
+    raise typer.Exit(preview_stack(stack, context.args))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from local.failure import LocalError
 from local.instance import CHECKOUT, LocalAws
 from local.lifecycle import clear, destroy, ground, start, update
 from local.ministack import MiniStack, free_port
+from local.preview import POLICY_PACK, settings_file
 from local.project_copy import copy_project
 from local.stack import Stack
 from local.steps import Progress, Report, Step, run_steps
@@ -27,7 +28,7 @@ UNPROTECTED: dict[str, dict[str, Any]] = {
 
 
 def rehearse_stack(name: str) -> Report:
-    """Bring the stack up with its own settings, find no change after it, lift its protection, destroy it.
+    """Bring the stack up with its own settings under the policy pack, find no change after it, and destroy it.
 
     It has a local AWS with the settings' account, region and hosted zone, a state and a copy of the project of its
     own: the real stack, its state and its account are not touched. A stack that takes its images from another one is
@@ -44,7 +45,7 @@ def rehearse_stack(name: str) -> Report:
         for each in names:
             _change_settings(project, each, {"account": account})
         aws = LocalAws(Path(folder, "local-aws"), free_port(), account["region"], account["id"])
-        stacks = [Stack(aws, project, each) for each in names]
+        stacks = [Stack(aws, project, each, project / POLICY_PACK) for each in names]
         try:
             return run_steps(
                 [
@@ -84,7 +85,7 @@ def _rehearsed(aws: LocalAws, stack: Stack) -> list[Step]:
 def _removed(aws: LocalAws, stack: Stack) -> list[Step]:
     def unprotect(progress: Progress) -> None:
         _change_settings(stack.project, stack.name, UNPROTECTED)
-        stack.up(progress)
+        Stack(aws, stack.project, stack.name).up(progress)  # without the policies, which ask for the protection
 
     return _of(stack, [Step("lift protection", unprotect), destroy(aws, stack)])
 
@@ -102,22 +103,14 @@ def _make_zones(aws: LocalAws, project: Path, names: list[str]) -> str:
     return ", ".join(zones) or "none"
 
 
-def _settings_file(project: Path, name: str) -> Path:
-    file = project / f"Pulumi.{name}.yaml"
-    if not file.exists():
-        known = sorted(path.name.split(".")[1] for path in project.glob("Pulumi.*.yaml"))
-        raise LocalError(f"There is no stack {name!r}.", f"Name one of {', '.join(known)}.")
-    return file
-
-
 def _settings(project: Path, name: str) -> dict[str, Any]:
     """The settings of a stack, by noun."""
-    config = yaml.safe_load(_settings_file(project, name).read_text())["config"]
+    config = yaml.safe_load(settings_file(project, name).read_text())["config"]
     return {key.removeprefix("data-aggregator:"): value for key, value in config.items()}
 
 
 def _change_settings(project: Path, name: str, changes: dict[str, dict[str, Any]]) -> None:
-    file = _settings_file(project, name)
+    file = settings_file(project, name)
     content = yaml.safe_load(file.read_text())
     for noun, settings in changes.items():
         content["config"][f"data-aggregator:{noun}"] |= settings

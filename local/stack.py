@@ -27,12 +27,16 @@ class Stack:
         aws: the instance.
         project: the folder of Pulumi.yaml.
         name: of the stack.
+        policy_pack: the folder of the policies that every update and preview of it has to pass.
     """
 
-    def __init__(self, aws: LocalAws, project: Path = CHECKOUT, name: str = STACK) -> None:
+    def __init__(
+        self, aws: LocalAws, project: Path = CHECKOUT, name: str = STACK, policy_pack: Path | None = None
+    ) -> None:
         self.aws = aws
         self.project = project
         self.name = name
+        self._policies = ["--policy-pack", str(policy_pack)] if policy_pack else []
 
     def exists(self) -> bool:
         return self._state_file() is not None
@@ -50,7 +54,8 @@ class Stack:
             self._quiet(["stack", "init", self.name, "--secrets-provider", "passphrase"])
 
     def up(self, progress: Progress) -> None:
-        self._visible(["up", "--yes", "--skip-preview", "--stack", self.name], "the update", progress)
+        command = ["up", "--yes", "--skip-preview", "--stack", self.name, *self._policies]
+        self._visible(command, "the update", progress)
 
     def expect_no_changes(self, progress: Progress) -> None:
         """Preview, where every change is a failure; Pulumi shows which.
@@ -58,7 +63,7 @@ class Stack:
         Raises:
             LocalError: the preview plans a change.
         """
-        command = ["preview", "--diff", "--expect-no-changes", "--stack", self.name]
+        command = ["preview", "--diff", "--expect-no-changes", "--stack", self.name, *self._policies]
         self._visible(command, "a preview that expects no changes", progress)
 
     def destroy(self, progress: Progress) -> None:

@@ -189,6 +189,31 @@ class BucketOwnershipControls(_Setting):
         cloud.client("s3").delete_bucket_ownership_controls(Bucket=resource_id)
 
 
+class BucketLogging(_Setting):
+    token = "aws:s3/bucketLogging:BucketLogging"
+    note = "no request is logged"
+    inputs = {"bucket": _BUCKET, "targetBucket": string(required=True), "targetPrefix": string(required=True)}
+    unsupported = ("expectedBucketOwner", "targetGrants", "targetObjectKeyFormat")
+    gone = NO_BUCKET
+
+    def put(self, cloud: Cloud, bucket: str, inputs: Inputs) -> None:
+        target = {"TargetBucket": inputs["targetBucket"], "TargetPrefix": inputs["targetPrefix"]}
+        cloud.client("s3").put_bucket_logging(Bucket=bucket, BucketLoggingStatus={"LoggingEnabled": target})
+
+    def read(self, cloud: Cloud, resource_id: str, known: State) -> State | None:
+        target = cloud.client("s3").get_bucket_logging(Bucket=resource_id).get("LoggingEnabled")
+        if target is None:
+            return None
+        return {
+            "bucket": resource_id,
+            "targetBucket": target["TargetBucket"],
+            "targetPrefix": target.get("TargetPrefix") or "",
+        }
+
+    def delete(self, cloud: Cloud, resource_id: str, state: State) -> None:
+        cloud.client("s3").put_bucket_logging(Bucket=resource_id, BucketLoggingStatus={})
+
+
 class BucketPolicy(_Setting):
     token = "aws:s3/bucketPolicy:BucketPolicy"
     note = "decides what CloudFront may read; else enforced only where the local AWS checks signatures"
@@ -255,6 +280,7 @@ RESOURCES: Final = (
     BucketServerSideEncryptionConfiguration(),
     BucketPublicAccessBlock(),
     BucketOwnershipControls(),
+    BucketLogging(),
     BucketPolicy(),
     BucketObjectLockConfiguration(),
 )

@@ -109,6 +109,22 @@ CASES = (
         drifted="rule",
     ),
     Case(
+        token="aws:s3/bucketLogging:BucketLogging",
+        needs=buckets,
+        inputs=lambda needs: {
+            "bucket": needs["bucket"],
+            "targetBucket": needs["other-bucket"],
+            "targetPrefix": "requests/",
+        },
+        changed=lambda _: {"targetPrefix": "s3/"},
+        replaced=lambda needs: {"bucket": needs["other-bucket"]},
+        drift=lambda cloud, live: cloud.client("s3").put_bucket_logging(
+            Bucket=live.id,
+            BucketLoggingStatus={"LoggingEnabled": {"TargetBucket": live.id, "TargetPrefix": "requests/"}},
+        ),
+        drifted="targetBucket",
+    ),
+    Case(
         token="aws:s3/bucketPolicy:BucketPolicy",
         needs=buckets,
         inputs=lambda needs: {

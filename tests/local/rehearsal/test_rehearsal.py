@@ -1,5 +1,7 @@
 """Staging and production come up with their own settings, settle, and go again without a trace."""
 
+import re
+
 import pytest
 
 from local.failure import LocalError
@@ -9,7 +11,9 @@ pytestmark = pytest.mark.local
 
 
 @pytest.mark.parametrize(("name", "stacks"), [("staging", ["staging"]), ("production", ["staging", "production"])])
-def test_a_stack_comes_up_with_its_own_settings_and_leaves_nothing(name: str, stacks: list[str]) -> None:
+def test_a_stack_comes_up_with_its_own_settings_under_the_policies_and_leaves_nothing(
+    name: str, stacks: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
     steps = list(rehearse_stack(name).seconds)
     for stack in stacks:
         expected = ["pulumi up", "smoke test", "preview again", "lift protection", "pulumi destroy"]
@@ -17,6 +21,8 @@ def test_a_stack_comes_up_with_its_own_settings_and_leaves_nothing(name: str, st
             f"{stack}: {each}" for each in expected
         ]
     assert steps[-1] == "nothing left"
+    passed = re.findall("✅ data-aggregator@", capfd.readouterr().out)
+    assert len(passed) == 2 * len(stacks)  # at the update, and at the preview after it
 
 
 def test_a_stack_that_does_not_exist_is_refused_with_those_that_do() -> None:

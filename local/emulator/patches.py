@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from local.emulator import (
+    acm,
     backup,
     cloudwatch,
-    acm,
     distributions,
     ec2,
     ecr,
@@ -21,12 +21,12 @@ from local.emulator import (
     edge,
     elbv2,
     elbv2_records,
+    kms,
     log_groups,
     prefix_lists,
-    kms,
     rds,
-    scheduler,
     rds_tls,
+    scheduler,
     secrets_manager,
 )
 

@@ -15,8 +15,8 @@ from tests.local.plugins import (
     cases_database,
     cases_edge,
     cases_network,
-    cases_operations,
     cases_notices,
+    cases_operations,
     cases_security,
     cases_storage,
 )

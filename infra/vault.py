@@ -52,7 +52,8 @@ class Vault(pulumi.ComponentResource):
                 backup_vault_name=vault.name,
                 min_retention_days=args.locked_days,
                 changeable_for_days=_LOCK_AFTER_DAYS,
-                opts=child,
+                # Its id is the vault's: removed after its replacement, the old lock would take the new one along.
+                opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
             )
         plan = aws.backup.Plan(
             name,

@@ -91,7 +91,7 @@ def test_a_stack_violates_no_control_that_is_not_suppressed(results: list[Result
         if result.outcome is Outcome.VIOLATED
         and not any(each.covers(result.control.id, result.resource) for each in suppressions)
     ]
-    assert violations == []
+    assert not violations, "\n".join(violations)
 
 
 def test_the_controls_meet_what_the_stack_is_made_of(results: list[Result]) -> None:

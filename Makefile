@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview rehearse rotate backup restore bootstrap bench lock format
+.PHONY: help local local-down status test check preview rehearse rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -38,7 +38,11 @@ backup: .venv/ready
 
 restore: .venv/ready
 	@$(LOCAL) operate restore --stack $(or $(STACK),$(error Name a stack: make restore STACK=staging INTO=restored)) \
-		--dump $(or $(DUMP),latest) --into $(or $(INTO),$(error Name the new database: make restore STACK=$(STACK) INTO=restored))
+		--dump $(or $(DUMP),latest) --into $(or $(INTO),$(error Name the new database: make restore STACK=$(STACK) INTO=restored)) $(if $(REPLACE),--replace)
+
+switch: .venv/ready
+	@$(LOCAL) operate switch --stack $(or $(STACK),$(error Name a stack: make switch STACK=staging TO=restored)) \
+		--to $(or $(TO),$(error Name the restored database: make switch STACK=$(STACK) TO=restored))
 
 # On AWS itself, with the credentials of the shell.
 bootstrap: .venv/ready

@@ -94,6 +94,7 @@ class Database(pulumi.ComponentResource):
             db_name=args.database_name,
             username="master",
             manage_master_user_password=True,
+            iam_database_authentication_enabled=True,
             master_user_secret_kms_key_id=args.key.arn,
             db_subnet_group_name=subnets.name,
             parameter_group_name=parameters.name,

@@ -66,8 +66,9 @@ def copy(props: Mapping[str, Any]) -> str:
     Raises PromotionError when Docker cannot read the one or write the other registry.
     """
     source, target = str(props["source"]), f"{props['repository_url']}:{props['tag']}"
-    # Without --prefer-index=false, Docker would wrap a single image into an index, which is another digest.
-    command = ["docker", "buildx", "imagetools", "create", "--prefer-index=false", "--tag", target, source]
+    # Docker may put the tag on an index of a single image: the image lies beside it, under the digest that it had.
+    # --prefer-index=false would spare the index; Debian's buildx 0.13 does not know it.
+    command = ["docker", "buildx", "imagetools", "create", "--tag", target, source]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=COPY_DEADLINE_S, check=False

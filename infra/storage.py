@@ -9,7 +9,9 @@ import pulumi_aws as aws
 
 from infra.encryption import EncryptionKey, key_use
 from infra.naming import Kind, Naming
-from infra.policy_documents import document, statement, tls_only
+from infra.policy_documents import document, service_may, statement, tls_only
+
+_LOG_PREFIX = "s3"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,7 @@ class BucketArgs:
 
     ``encrypted_with``: a key of the stack; None: S3's own keys, which services without a key of ours can write with.
     ``expire_days``: after this an object goes; None: it stays. ``noncurrent_days``: the same once it was overwritten.
+    ``collects_logs``: other buckets log their requests into it; ``logs_to``: the one that does so for this bucket.
     ``locked_days``: nobody can delete a new object for so long; 0: the bucket is ready for locks and sets none; None:
     it is not. ``force_destroy``: the bucket is deleted with its objects.
     """
@@ -29,6 +32,8 @@ class BucketArgs:
     encrypted_with: EncryptionKey | None = None
     expire_days: int | None = None
     locked_days: int | None = None
+    collects_logs: bool = False
+    logs_to: "Bucket | None" = None
     force_destroy: bool = False
 
     def __post_init__(self) -> None:
@@ -88,11 +93,21 @@ class Bucket(pulumi.ComponentResource):
                 rule={"default_retention": {"mode": "COMPLIANCE", "days": args.locked_days}},
                 opts=versioned,
             )
+        if args.logs_to:
+            # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+            aws.s3.BucketLogging(
+                name,
+                bucket=bucket.id,
+                target_bucket=args.logs_to.name,
+                target_prefix=f"{_LOG_PREFIX}/{name}/",
+                opts=child,
+            )
         self.name = bucket.bucket
         self.arn = bucket.arn
         self.regional_domain_name = bucket.bucket_regional_domain_name
         self._name = name
         self._key = args.encrypted_with
+        self._collects_logs_of = args.naming.account_id if args.collects_logs else None
         self.register_outputs({"name": self.name})
 
     def restrict(self, *statements: pulumi.Output[dict[str, Any]]) -> aws.s3.BucketPolicy:
@@ -100,6 +115,8 @@ class Bucket(pulumi.ComponentResource):
 
         def policy(values: Sequence[Any]) -> str:
             bucket_arn, *allowed = values
+            if self._collects_logs_of:
+                allowed.append(_log_delivery(bucket_arn, self._collects_logs_of))
             return document(tls_only(bucket_arn), *allowed)
 
         # S3 refuses two writes of a bucket's access at once: the policy waits for the public access block.
@@ -129,6 +146,17 @@ class Bucket(pulumi.ComponentResource):
             policy=pulumi.Output.all(self.arn, *([key.arn] if key else [])).apply(policy),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+def _log_delivery(bucket_arn: str, account_id: str) -> dict[str, Any]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general"""
+    return service_may(
+        "BucketLogs",
+        "logging.s3.amazonaws.com",
+        ["s3:PutObject"],
+        [f"{bucket_arn}/{_LOG_PREFIX}/*"],
+        {"StringEquals": {"aws:SourceAccount": account_id}},
+    )
 
 
 def _encryption(key: EncryptionKey | None) -> aws.s3.BucketServerSideEncryptionConfigurationRuleArgsDict:

@@ -24,7 +24,7 @@ _ARCHITECTURES = {Platform.AMD64: "X86_64", Platform.ARM64: "ARM64"}
 
 @dataclass(frozen=True, kw_only=True)
 class TaskArgs:
-    """One container: its image, size, command, port, environment and secrets.
+    """One container: its image, the number of the user that it runs as, size, command, port, environment and secrets.
 
     Every task is told its region and, as ``RELEASE``, the digest of its image.
     """
@@ -32,6 +32,7 @@ class TaskArgs:
     cluster: Cluster
     noun: str
     image: ContainerImage
+    user: str
     size: TaskSize
     command: Sequence[str] = ()
     port: int | None = None
@@ -152,6 +153,7 @@ def _container_definitions(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -
         "name": args.noun,
         "image": args.image.reference,
         "essential": True,
+        "user": args.user,
         "readonlyRootFilesystem": True,
         "stopTimeout": STOP_TIMEOUT_S,
         "mountPoints": [{"sourceVolume": "tmp", "containerPath": "/tmp", "readOnly": False}],  # noqa: S108

@@ -128,10 +128,10 @@ def rehearse(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def operate(
     context: typer.Context,
-    operation: Annotated[str, typer.Argument(help="rotate, backup, restore.")],
+    operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch.")],
     stack: Annotated[str, typer.Option(help="The stack, which is up.")],
 ) -> None:
-    """Rotate a running stack's login, dump its database, restore a dump. Other arguments go to the operation."""
+    """Rotate a running stack's login, dump its database, restore a dump, let it serve. Other arguments go to the operation."""
     operating.operate(operation, stack, context.args)
 
 

@@ -23,6 +23,7 @@ from stacks.entrance import build_edge, build_load_balancer
 from stacks.ground import (
     SERVICE_SOURCE,
     SOURCES,
+    USERS,
     build_buckets,
     build_cluster,
     build_images,
@@ -111,6 +112,7 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
             cluster=cluster,
             noun=noun,
             image=image[image_noun],
+            user=USERS[image_noun],
             size=settings.size_of(service),
             environment=environment if database_too else {},
         )

@@ -29,6 +29,8 @@ SOURCES: Mapping[str, tuple[Path, str | None]] = {
     "web": (WEB_SOURCE, None),
 }
 """Image -> the folder of its Dockerfile, and the stage of it."""
+USERS: Mapping[str, str] = {"api": "10001", "backup": "10001", "web": "1000"}
+"""Image -> the user of its Dockerfile, by number: ECS takes it from the task definition, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +133,7 @@ def build_buckets(
         encrypted_with: EncryptionKey | None = None,
         expire_days: int | None = None,
         locked_days: int | None = None,
+        logs_to: Bucket | None = None,
     ) -> Bucket:
         return Bucket(
             noun,
@@ -142,20 +145,24 @@ def build_buckets(
                 encrypted_with=encrypted_with,
                 expire_days=expire_days,
                 locked_days=locked_days,
+                collects_logs=logs_to is None,
+                logs_to=logs_to,
                 force_destroy=settings.storage.force_destroy,
             ),
             opts,
         )
 
+    access_logs = bucket("access-logs", expire_days=settings.logs.retention_days)
     buckets = {
-        "assets": bucket("assets"),
+        "assets": bucket("assets", logs_to=access_logs),
         "backups": bucket(
             "backups",
             encrypted_with=key,
             expire_days=settings.backups.retention_days,
             locked_days=settings.backups.locked_days,
+            logs_to=access_logs,
         ),
-        "access-logs": bucket("access-logs", expire_days=settings.logs.retention_days),
+        "access-logs": access_logs,
     }
     buckets["backups"].restrict()
     return buckets

@@ -37,10 +37,27 @@ def restore(
     stack: StackName,
     into: Annotated[str, typer.Option(help="The new database on the stack's server; it must not be there yet.")],
     dump: Annotated[str, typer.Option(help="The dump's key in the bucket of backups, or latest.")] = "latest",
+    replace: Annotated[bool, typer.Option(help="Drop what an earlier restore made of that name.")] = False,
 ) -> None:
     """Restore a dump into a new database beside the one in use, and compare the rows."""
-    command = ["python", "-m", "aggregator.restore", "--dump", dump, "--into", into]
+    command = [
+        "python",
+        "-m",
+        "aggregator.restore",
+        "--dump",
+        dump,
+        "--into",
+        into,
+        *(["--replace"] if replace else []),
+    ]
     raise typer.Exit(_run(stack, f"restore into {into}", "backup", command))
+
+
+@app.command()
+def switch(stack: StackName, to: Annotated[str, typer.Option(help="The database that a restore made.")]) -> None:
+    """Let a restored database serve, and keep the one that did."""
+    command = ["python", "-m", "aggregator.restore.switch", "--to", to]
+    raise typer.Exit(_run(stack, f"switch to {to}", "backup", command))
 
 
 def _run(stack_name: str, title: str, noun: str, command: Sequence[str]) -> int:

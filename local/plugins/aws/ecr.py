@@ -247,7 +247,7 @@ class GetRepository(Function):
             "encryptionConfigurations": told["encryptionConfigurations"],
             "imageScanningConfigurations": [told["imageScanningConfiguration"]],
             "imageTagMutability": told["imageTagMutability"],
-            "imageTagMutabilityExclusionFilters": [],
+            "imageTagMutabilityExclusionFilters": told["imageTagMutabilityExclusionFilters"],
             "mostRecentImageTags": newest,
         }
 

@@ -131,7 +131,7 @@ def operate(
     operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch.")],
     stack: Annotated[str, typer.Option(help="The stack, which is up.")],
 ) -> None:
-    """Rotate a running stack's login, dump its database, restore a dump, let it serve. Other arguments go to the operation."""
+    """Operate a running stack. Other arguments go to the operation."""
     operating.operate(operation, stack, context.args)
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,21 @@ class Project:
         run = self.pulumi("up", "--yes", "--skip-preview")
         assert run.code != 0, run.output
         return run.output
+
+    def operate(self, *arguments: str, **variables: str) -> Run:
+        """Run an operation of ``stacks.operations`` to its end, as the Makefile does."""
+        done = subprocess.run(
+            [sys.executable, "-m", "stacks.operations", *arguments],
+            cwd=self.folder,
+            env=self.environment() | variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=UPDATE_DEADLINE_S,
+            check=False,
+        )
+        return Run(done.returncode, done.stdout)
 
     def planned(self) -> dict[str, str]:
         """What a preview would do: ``type::name`` to operation, unchanged ones left out."""

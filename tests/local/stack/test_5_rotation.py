@@ -1,35 +1,17 @@
 """`python -m stacks.operations` on a stack that serves: its login rotates under traffic, and mistakes are refused."""
 
 import json
-import subprocess
-import sys
 from typing import Any
 
 import psycopg
 import pytest
 
-from tests.local.stack.conftest import Project, Run
+from tests.local.stack.conftest import Project
 from tests.local.stack.probe import Probe
 
 pytestmark = pytest.mark.local
 DEADLINE_S = 180
 API = "data-aggregator-local-api"
-
-
-def operate(project: Project, *arguments: str, **variables: str) -> Run:
-    """Run an operation to its end, as the Makefile does."""
-    done = subprocess.run(
-        [sys.executable, "-m", "stacks.operations", *arguments],
-        cwd=project.folder,
-        env=project.environment() | variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
-    return Run(done.returncode, done.stdout)
 
 
 def application_login(project: Project) -> dict[str, str]:
@@ -66,7 +48,7 @@ def roll_api(project: Project) -> None:
 def rotated(project: Project) -> dict[str, str]:
     """Rotate; returns the new login, which the terminal named without its password."""
     former = application_login(project)
-    run = operate(project, "rotate", "--stack", "local")
+    run = project.operate("rotate", "--stack", "local")
     assert run.code == 0, run.output
     login = application_login(project)
     told: dict[str, Any] = next(
@@ -111,7 +93,7 @@ def test_a_mistake_is_refused_before_anything_runs(
     project: Project, arguments: list[str], variables: dict[str, str], sentence: str
 ) -> None:
     held = application_login(project)
-    run = operate(project, *arguments, **variables)
+    run = project.operate(*arguments, **variables)
     assert run.code == 1
     assert sentence in run.output
     assert "Traceback" not in run.output

@@ -9,37 +9,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import Resource
 
 from infra.failure import UpdateError
+from infra.step import StepProvider
 
 
 class AlarmsFireError(UpdateError):
     """An alarm of the deployment fires already. The message says which, since when, why, and what to do."""
 
 
-class AlarmGateProvider(ResourceProvider):
-    """Looks at the alarms when what is released changes; never in a preview."""
+class AlarmGateProvider(StepProvider):
+    """Looks at the alarms when what is released changes."""
 
-    serialize_as_secret_always = False
+    compared = ("release",)
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Take the inputs as they are."""
-        return CheckResult(news, [])
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """A new release is a change, and nothing else is."""
-        return DiffResult(changes=_olds.get("release") != _news.get("release"))
-
-    def create(self, props: dict[str, Any]) -> CreateResult:
-        """Look for the first time."""
+    def take(self, props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Refuse a release while an alarm fires."""
         refuse_while_firing(props)
-        return CreateResult(id_="quiet", outs=props)
-
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Look again."""
-        refuse_while_firing(_news)
-        return UpdateResult(outs=_news)
+        return {}
 
 
 class AlarmGate(Resource, module="data-aggregator", name="AlarmGate"):

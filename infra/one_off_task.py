@@ -1,8 +1,4 @@
-"""A task that runs once inside an update, and fails the update when it fails.
-
-The provider is in this importable module so that the state holds a reference to it and not its code: a change of
-library versions is not a change of the stack. It imports boto3 late, because every preview loads this module.
-"""
+"""A task that runs once inside an update, and fails the update when it fails."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -10,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import Resource
 
 from infra.engine import engine_is_gone
 from infra.failure import UpdateError
+from infra.step import StepProvider
 from infra.stopped_task import failure_of, last_log_lines, refusal_of
 
 POLL_S = 0.5
@@ -39,26 +36,14 @@ class TaskRun:
     deadline_s: int
 
 
-class OneOffTaskProvider(ResourceProvider):
-    """Runs the task when the resource is created and whenever its triggers change; never in a preview."""
+class OneOffTaskProvider(StepProvider):
+    """Runs the task when its triggers change."""
 
-    serialize_as_secret_always = False
+    compared = ("triggers",)
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Take the inputs as they are."""
-        return CheckResult(news, [])
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """A change of the triggers is a change, and nothing else is."""
-        return DiffResult(changes=_olds.get("triggers") != _news.get("triggers"))
-
-    def create(self, props: dict[str, Any]) -> CreateResult:
-        """Run the task for the first time."""
-        return CreateResult(id_=props["title"], outs={**props, "task_arn": run_task(props)})
-
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Run the task again."""
-        return UpdateResult(outs={**_news, "task_arn": run_task(_news)})
+    def take(self, props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run the task to its end."""
+        return {"task_arn": run_task(props)}
 
 
 class OneOffTask(Resource, module="data-aggregator", name="OneOffTask"):

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import Resource
 
 from infra.failure import UpdateError
+from infra.step import StepProvider
 
 COPY_DEADLINE_S = 900
 
@@ -20,26 +21,14 @@ class PromotionError(UpdateError):
     """The image could not be taken over. The message says which, what Docker said, and what to do."""
 
 
-class PromotedImageProvider(ResourceProvider):
-    """Copies the image when its digest changes; never in a preview. A copy stays when it is replaced."""
+class PromotedImageProvider(StepProvider):
+    """Copies the image when its digest, or the place for it, changes. A copy stays when it is replaced."""
 
-    serialize_as_secret_always = False
+    compared = ("source", "repository_url")
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Take the inputs as they are."""
-        return CheckResult(news, [])
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """Another image, or another place for it, is a change."""
-        return DiffResult(changes=any(_olds.get(key) != _news.get(key) for key in ("source", "repository_url")))
-
-    def create(self, props: dict[str, Any]) -> CreateResult:
-        """Copy the first image."""
-        return CreateResult(id_="promoted", outs={**props, "digest": copy(props)})
-
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Copy the next image."""
-        return UpdateResult(outs={**_news, "digest": copy(_news)})
+    def take(self, props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Copy the image."""
+        return {"digest": copy(props)}
 
 
 class PromotedImage(Resource, module="data-aggregator", name="PromotedImage"):

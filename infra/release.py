@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import Resource
 
 from infra.failure import UpdateError
 from infra.images import ContainerImage
 from infra.registry import Repository
 from infra.revisions import Revisions
 from infra.settings import RELEASE_PATTERN
+from infra.step import StepProvider
 
 _HASH_DIGITS = 12
 
@@ -57,28 +58,15 @@ def refuse_contracted(release: str, revisions: Revisions) -> None:
         )
 
 
-class ReleaseProvider(ResourceProvider):
+class ReleaseProvider(StepProvider):
     """Writes the release's id as a tag on its images; a tag that is there stays, and none is ever taken away."""
 
-    serialize_as_secret_always = False
+    compared = ("release", "images")
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Take the inputs as they are."""
-        return CheckResult(news, [])
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """Another release or other images are a change."""
-        return DiffResult(changes=any(_olds.get(key) != _news.get(key) for key in ("release", "images")))
-
-    def create(self, props: dict[str, Any]) -> CreateResult:
-        """Tag the images of the first release."""
+    def take(self, props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Tag the images."""
         tag_images(props)
-        return CreateResult(id_="release", outs=props)
-
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Tag the images of the next release; those of the former keep their tag."""
-        tag_images(_news)
-        return UpdateResult(outs=_news)
+        return {}
 
 
 @dataclass(frozen=True, kw_only=True)

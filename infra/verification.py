@@ -13,15 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pulumi
-from pulumi.dynamic import CheckResult, CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import Resource
 
 from infra.engine import engine_is_gone
 from infra.failure import UpdateError
+from infra.step import StepProvider
 from infra.stopped_task import failure_of, last_log_lines
 
 POLL_S = 0.5
 REQUEST_TIMEOUT_S = 5
-CHECKED = ("services", "pages")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -47,28 +47,15 @@ class ExpectedPage:
     release: pulumi.Input[str]
 
 
-class VerificationProvider(ResourceProvider):
-    """Waits until everything expected is there; a change of what is expected is a change."""
+class VerificationProvider(StepProvider):
+    """Waits until everything expected is there, when what is expected changes."""
 
-    serialize_as_secret_always = False
+    compared = ("services", "pages")
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Take the inputs as they are."""
-        return CheckResult(news, [])
-
-    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """What is expected decides."""
-        return DiffResult(changes=any(_olds.get(key) != _news.get(key) for key in CHECKED))
-
-    def create(self, props: dict[str, Any]) -> CreateResult:
-        """Verify for the first time."""
+    def take(self, props: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Verify."""
         verify(props)
-        return CreateResult(id_="verified", outs=props)
-
-    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
-        """Verify again."""
-        verify(_news)
-        return UpdateResult(outs=_news)
+        return {}
 
 
 class Verification(Resource, module="data-aggregator", name="Verification"):

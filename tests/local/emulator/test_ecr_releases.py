@@ -11,8 +11,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.failure import UpdateError
 from infra.registry import BUILD_TAG
-from infra.release import ReleaseError, tag_images
+from infra.release import tag_images
 from local.instance import LocalAws
 from local.ministack import free_port
 from local.steps import Progress
@@ -148,7 +149,7 @@ def test_a_release_is_named_once_and_naming_it_again_changes_nothing(
 
 
 def test_a_release_whose_image_is_gone_is_told(repository: str) -> None:
-    with pytest.raises(ReleaseError, match="no longer holds sha256:0: build the release anew"):
+    with pytest.raises(UpdateError, match="no longer holds sha256:0: build the release anew"):
         release(repository, "sha256:0")
 
 

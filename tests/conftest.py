@@ -1,4 +1,4 @@
-"""What every test of the bricks needs."""
+"""What every test needs."""
 
 import sys
 

@@ -16,11 +16,6 @@ _GIB: Final = 1024**3
 _STORAGE_LEFT: Final = 0.1
 """Of the storage to begin with. Autoscaling adds more before that: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.Autoscaling.html"""
 _MEMORY_LEFT_BYTES: Final = 256 * 1024**2
-_CONNECTIONS: Final = 80
-"""Of the about 110 that the smallest class offers: LEAST(DBInstanceClassMemory/9531392, 5000).
-
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
-"""
 BACKUP_METRIC: Final = "BackupSucceeded"
 DEPLOYMENT_ALARMS: Final = ("http-5xx", "latency-p95")
 """Those that roll a deployment back."""
@@ -117,14 +112,14 @@ def watch_service(alarms: Alarms, noun: str, measures: Mapping[str, Measure]) ->
         )
 
 
-def watch_database(alarms: Alarms, measures: Mapping[str, Measure], storage_gb: int) -> None:
+def watch_database(alarms: Alarms, measures: Mapping[str, Measure], storage_gb: int, connections: int) -> None:
     """CPU, memory, storage and connections of the database."""
     least_gb = storage_gb * _STORAGE_LEFT
     bounds = {
         "cpu": (Threshold(value=BUSY_PERCENT, periods=10), f"used more than {BUSY_PERCENT} % CPU for 10 minutes"),
         "storage": (Threshold(value=least_gb * _GIB, periods=5, below=True), f"has less than {least_gb:g} GiB left"),
         "memory": (Threshold(value=_MEMORY_LEFT_BYTES, periods=10, below=True), "has less than 256 MiB memory left"),
-        "connections": (Threshold(value=_CONNECTIONS, periods=5), f"has more than {_CONNECTIONS} connections"),
+        "connections": (Threshold(value=connections, periods=5), f"has more than {connections} connections"),
     }
     for resource, (threshold, what) in bounds.items():
         alarms.on(

@@ -58,7 +58,7 @@ def watch(
         watch_service(alarms, noun, measures[noun])
         watch_targets(alarms, noun, load_balancer.arn_suffix, service.target_group_suffix)
     of_database = database_measures(database.identifier)
-    watch_database(alarms, of_database, settings.database.storage_gb)
+    watch_database(alarms, of_database, settings.database.storage_gb, settings.monitoring.connections)
     watch_backups(alarms, METRIC_NAMESPACE, naming.stack)
     rows = {
         "Edge": _graphs(edge_measures(load_balancer.arn_suffix)),

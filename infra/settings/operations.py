@@ -57,6 +57,12 @@ class Monitoring(Noun):
     )
     errors_percent: float = Field(gt=0, le=100, description="requests answered with 5xx", examples=[1.0])
     latency_p95_s: float = Field(gt=0, description="seconds within which 95 % are answered", examples=[1.0])
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections
+    connections: int = Field(
+        ge=1,
+        description="how many connections to the database are too many; its class takes LEAST(bytes / 9531392, 5000)",
+        examples=[80],
+    )
 
 
 class Protection(Noun):

@@ -21,13 +21,13 @@ ROOT = Path(__file__).parents[3]
 RUNBOOKS = ROOT / "docs" / "runbooks"
 NAMING = Naming(project="data-aggregator", stack="tests", owner="platform", account_id="000000000000")
 SETTINGS = Monitoring(
-    emails=(), runbooks_url="https://example.org/docs/runbooks", errors_percent=1.0, latency_p95_s=1.0
+    emails=(), runbooks_url="https://example.org/docs/runbooks", errors_percent=1.0, latency_p95_s=1.0, connections=80
 )
 WATCHES: dict[str, Callable[[Alarms], object]] = {
     "watch_edge": lambda alarms: monitoring.watch_edge(alarms, monitoring.edge_measures("app/a/1"), SETTINGS),
     "watch_targets": lambda alarms: monitoring.watch_targets(alarms, "api", "app/a/1", "targetgroup/a/1"),
     "watch_service": lambda alarms: monitoring.watch_service(alarms, "api", monitoring.service_measures("c", "s")),
-    "watch_database": lambda alarms: monitoring.watch_database(alarms, monitoring.database_measures("db"), 20),
+    "watch_database": lambda alarms: monitoring.watch_database(alarms, monitoring.database_measures("db"), 20, 80),
     "watch_backups": lambda alarms: monitoring.watch_backups(alarms, "DataAggregator", "tests"),
 }
 

@@ -21,13 +21,19 @@ def changed_line(project: Project) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("changed_line")
-def test_a_changed_line_changes_image_tasks_service_and_verification(project: Project) -> None:
+def test_a_changed_line_changes_its_images_their_tasks_and_service_and_what_says_so(project: Project) -> None:
     assert project.planned() == {
         "docker-build:index:Image::api": "update",
+        "docker-build:index:Image::backup": "update",
+        "pulumi-python:dynamic/data-aggregator:AlarmGate::alarm-gate": "update",
         "aws:ecs/taskDefinition:TaskDefinition::api": "replace",
         "aws:ecs/taskDefinition:TaskDefinition::migration": "replace",
+        "aws:ecs/taskDefinition:TaskDefinition::dumps": "replace",
+        "aws:iam/rolePolicy:RolePolicy::dumps-schedule": "update",
+        "aws:scheduler/schedule:Schedule::dumps": "update",
         "aws:ecs/service:Service::api": "update",
         "pulumi-python:dynamic/data-aggregator:Verification::verification": "update",
+        "pulumi-python:dynamic/data-aggregator:Release::release": "update",
     }
 
 

@@ -114,6 +114,10 @@ class Project:
         """A stack output."""
         return self.stack.output(name)
 
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """What stands in the state, by URN; a refused update may write it in another order."""
+        return {resource["urn"]: resource for resource in self.stack.resources()}
+
     def state(self) -> str:
         """The stack's whole state as text."""
         return self.pulumi("stack", "export").output

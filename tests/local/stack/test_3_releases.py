@@ -66,18 +66,18 @@ def test_an_earlier_release_runs_again_without_a_build_or_a_failed_request(
 
 
 def test_a_release_that_does_not_exist_is_refused_with_what_lists_those_that_do(project: Project, earlier: str) -> None:
-    before = project.stack.resources()
+    before = project.resources()
     missing = f"{earlier.rpartition('-')[0]}-000000000000"
     pin(project, missing)
     output = project.failing_up()
     assert f"release '{missing}' does not exist" in output
     assert "aws ecr list-images --repository-name data-aggregator-local-api" in output
     assert "Traceback" not in output
-    assert project.stack.resources() == before
+    assert project.resources() == before
 
 
 def test_a_release_that_the_schema_has_contracted_past_is_refused(project: Project, earlier: str) -> None:
-    before = project.stack.resources()
+    before = project.resources()
     revision = Revision(project)
     revision.write("op.execute('DROP TABLE nothing')", phase="contract")
     pin(project, earlier)
@@ -88,4 +88,4 @@ def test_a_release_that_the_schema_has_contracted_past_is_refused(project: Proje
     assert f"release {earlier} cannot run any more" in output
     assert f"revisions {revision.id} took away what it needs" in output
     assert "docs/runbooks/roll-back.md" in output
-    assert project.stack.resources() == before
+    assert project.resources() == before

@@ -27,11 +27,11 @@ def _restored(project: Project) -> Iterator[None]:
     ids=["unknown key", "wrong type", "illegal cpu and memory", "overlapping CIDR"],
 )
 def test_an_update_stops_before_any_resource(project: Project, old: str, new: str, expected: str) -> None:
-    before = project.stack.resources()
+    before = project.resources()
     project.edit(SETTINGS, old, new)
     output = project.failing_up()
     assert "Pulumi.local.yaml has settings that do not work" in output
     assert expected in output
     assert "to paste:" in output
     assert "Traceback" not in output
-    assert project.stack.resources() == before
+    assert project.resources() == before

@@ -32,12 +32,12 @@ def _restored(project: Project) -> Iterator[None]:
 
 def test_replacing_the_database_is_refused_until_the_settings_name_it(project: Project) -> None:
     protect(project)
-    before = project.stack.resources()
+    before = project.resources()
     project.edit(BRICK, "db_name=args.database_name,", 'db_name="another",')
     output = project.failing_up()
     assert "unable to replace resource" in output
     assert "database" in output
-    assert project.stack.resources() == before
+    assert project.resources() == before
 
     project.restore(BRICK)
     protect(project, "database")

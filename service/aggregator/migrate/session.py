@@ -13,6 +13,11 @@ from aggregator.migrate.outcome import Exit, MigrationError
 from aggregator.settings import MigrationSettings
 
 CONNECT_TIMEOUT_S = 10
+GONE_AFTER_S = 5
+"""So soon PostgreSQL notices that the task was killed, and gives up its statement and its lock.
+
+https://www.postgresql.org/docs/17/runtime-config-connection.html#GUC-CLIENT-CONNECTION-CHECK-INTERVAL
+"""
 
 
 @contextmanager
@@ -30,7 +35,8 @@ def master_session(settings: MigrationSettings) -> Iterator[Connection]:
             "connect_timeout": CONNECT_TIMEOUT_S,
             "application_name": "data-aggregator-migration",
             "options": f"-c timezone=UTC -c lock_timeout={_ms(settings.migration_lock_timeout_s)}"
-            f" -c statement_timeout={_ms(settings.migration_statement_timeout_s)}",
+            f" -c statement_timeout={_ms(settings.migration_statement_timeout_s)}"
+            f" -c client_connection_check_interval={_ms(GONE_AFTER_S)}",
         },
     )
     try:

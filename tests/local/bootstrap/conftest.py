@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from local.instance import CHECKOUT, VENV, LocalAws
 from local.ministack import MiniStack, free_port
 from local.steps import Progress
 from local.toolchain.pulumi_cli import install_pulumi
+from tests.local.running import Run, run_command
 
 ACCOUNT = "222222222222"
 STACK = "production"
@@ -32,14 +32,6 @@ pulumi.export("password", pulumi.Output.secret("open sesame"))
 pulumi.export("round", {round})
 """
 NO_PROGRESS = Progress("test", None)
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A command's exit code and all that it printed."""
-
-    code: int
-    output: str
 
 
 @dataclass(frozen=True)
@@ -59,28 +51,19 @@ class Account:
             aws_secret_access_key="test",
         )
 
-    def run(self, *command: str, credentials: dict[str, str] | None = None) -> Ran:
+    def run(self, *command: str, credentials: dict[str, str] | None = None) -> Run:
         """A command in the project's folder, as an engineer's shell or a job of CI runs it."""
         environment = self.aws.process_environment() | (credentials or {})
         for name in ("PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"):
             environment.pop(name)
-        done = subprocess.run(
-            command,
-            cwd=self.project,
-            env=environment | {"NO_COLOR": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=DEADLINE_S,
-            check=False,
+        return run_command(
+            command, folder=self.project, environment=environment | {"NO_COLOR": "1"}, deadline_s=DEADLINE_S
         )
-        return Ran(done.returncode, done.stdout)
 
-    def bootstrap(self, stack: str = STACK, repository: str = REPOSITORY) -> Ran:
+    def bootstrap(self, stack: str = STACK, repository: str = REPOSITORY) -> Run:
         return self.run(sys.executable, "-m", "stacks.bootstrap", stack, repository)
 
-    def pulumi(self, *arguments: str, credentials: dict[str, str] | None = None) -> Ran:
+    def pulumi(self, *arguments: str, credentials: dict[str, str] | None = None) -> Run:
         return self.run("pulumi", "--non-interactive", *arguments, credentials=credentials)
 
     def program(self, number: int) -> None:

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,18 +21,11 @@ from local.ministack import MiniStack, free_port
 from local.project_copy import copy_project
 from local.stack import Stack
 from local.steps import Progress
+from tests.local.running import Run, run_command
 from tests.local.stack.probe import Probe
 
 STACK = "local"
 UPDATE_DEADLINE_S = 420
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a command of Pulumi printed, and its exit code."""
-
-    code: int
-    output: str
 
 
 class Project:
@@ -54,18 +46,7 @@ class Project:
 
     def pulumi(self, *arguments: str) -> Run:
         """Run Pulumi to its end."""
-        done = subprocess.run(
-            self.command(*arguments),
-            cwd=self.folder,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=UPDATE_DEADLINE_S,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout)
+        return self._run(self.command(*arguments), self.environment())
 
     def up(self) -> Run:
         """An update that must succeed."""
@@ -81,18 +62,10 @@ class Project:
 
     def operate(self, *arguments: str, **variables: str) -> Run:
         """Run an operation of ``stacks.operations`` to its end, as the Makefile does."""
-        done = subprocess.run(
-            [sys.executable, "-m", "stacks.operations", *arguments],
-            cwd=self.folder,
-            env=self.environment() | variables,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=UPDATE_DEADLINE_S,
-            check=False,
-        )
-        return Run(done.returncode, done.stdout)
+        return self._run([sys.executable, "-m", "stacks.operations", *arguments], self.environment() | variables)
+
+    def _run(self, command: list[str], environment: dict[str, str]) -> Run:
+        return run_command(command, folder=self.folder, environment=environment, deadline_s=UPDATE_DEADLINE_S)
 
     def planned(self) -> dict[str, str]:
         """What a preview would do: ``type::name`` to operation, unchanged ones left out."""

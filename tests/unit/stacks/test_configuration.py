@@ -12,6 +12,11 @@ from stacks.configuration import ConfigurationError, parse_settings
 
 ROOT = Path(__file__).parents[3]
 STACKS = ["local", "staging", "production"]
+EDGE = {
+    "domain": "data.example.org",
+    "zone": "example.org",
+    "waf": {"mode": "block", "requests_per_5_min": 2000},
+}
 
 
 def stack_file(stack: str) -> dict[str, Any]:
@@ -108,6 +113,21 @@ def test_production_is_highly_available_and_keeps_its_data() -> None:
         ("logs.retention_days", 2, ["retention_days 2: CloudWatch Logs offers 1, 3, 5"]),
         ("database.max_storage_gb", 21, ["max_storage_gb 21 leaves no room", "at least 22"]),
         ("migration.deadline_s", 30, ["deadline_s 30 ends the task before lock_wait_s 60"]),
+        ("edge.domain", None, ["edge.domain: missing", "the public name, or null", "domain: data.example.org"]),
+        ("edge.domain", "data.example.org", ["zone is None", "give both for TLS and CloudFront, or null for both"]),
+        (
+            "edge",
+            EDGE | {"domain": "data.example.com"},
+            ["domain data.example.com does not lie in zone example.org", "zone: example.org"],
+        ),
+        (
+            "edge",
+            EDGE | {"certificate_arn": "arn:aws:acm:eu-central-1:000000000000:certificate/1"},
+            ["certificate_arn is in eu-central-1", "CloudFront takes certificates of us-east-1 only"],
+        ),
+        ("backups.locked_days", 3660, ["locked_days 3660 is longer than retention_days", "lower it"]),
+        ("protection.lifted", ["databse"], ["lifted names databse: what holds data is", "database"]),
+        ("release", "v1", ["release", 'not "v1"', "matching ^r"]),
     ],
 )
 def test_an_error_names_file_key_remedy_and_shows_yaml(path: str, value: Any, expected: list[str]) -> None:

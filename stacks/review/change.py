@@ -35,9 +35,9 @@ class Downtime(StrEnum):
 class Difference:
     """One thing that differs, in a reviewer's words.
 
-    ``subject`` says what (`container api, environment DATABASE_HOST`), ``before`` and ``after`` the values as text (None:
-    it was not there, or will not be), ``note`` what that means where the values do not say it. ``danger`` is set where
-    this one difference is worse than the type of its resource tells.
+    ``subject`` says what (`container api, environment DATABASE_HOST`), ``before`` and ``after`` the values as text
+    (None: it was not there, or will not be), ``note`` what that means where the values do not say it. ``danger`` is set
+    where this one difference is worse than the type of its resource tells.
     """
 
     subject: str
@@ -67,7 +67,7 @@ class Change:
     type: str
     name: str
     brick: str
-    """The program's name of the component that it belongs to: `database`, `api`; the resource's own where there is none."""
+    """The program's name of the component that it belongs to: `database`, `api`; empty for what stands alone."""
     danger: Danger
     reasons: tuple[str, ...]
     differences: tuple[Difference, ...]

@@ -1,10 +1,11 @@
 """A preview as Pulumi writes it (`pulumi preview --json --diff --show-replacement-steps`), read into steps.
 
-The format is `PreviewDigest` of https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. What it does not hold,
-what is cut off and what is not understood becomes a problem of the preview, never an exception: the report says so.
+The format is `PreviewDigest` of https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. What is missing, cut off
+or not understood becomes a problem of the preview, never an exception: the report says so.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -48,15 +49,15 @@ class PropertyChange:
 class Step:
     """What happens to one resource; the three steps of a replacement are one.
 
-    ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``bricks`` are
-    the logical names of the components that hold it, outermost first.
+    ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``brick`` is the
+    program's name of the component that holds it (`database`, `api`); empty for what stands alone.
     """
 
     operation: Operation
     urn: str
     type: str
     name: str
-    bricks: tuple[str, ...] = ()
+    brick: str = ""
     old: Mapping[str, Any] = field(default_factory=dict)
     new: Mapping[str, Any] = field(default_factory=dict)
     outputs: Mapping[str, Any] = field(default_factory=dict)
@@ -105,6 +106,7 @@ _OPERATIONS = {
     "discard": Operation.FORGET,
 }
 _UNCHANGED = {"same", "refresh"}
+_COMPONENTS = "data-aggregator:"
 _STACK_TYPE = "pulumi:pulumi:Stack"
 _REPLACING_KINDS = {"add-replace", "delete-replace", "update-replace"}
 
@@ -120,10 +122,8 @@ def read_document(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
         document, _ = json.JSONDecoder().raw_decode(text, start)
     except json.JSONDecodeError as error:
         steps = _steps_before_the_cut(text)
-        return {"steps": steps}, (
-            f"The preview is broken or cut off at character {error.pos:,} ({error.msg}): "
-            f"{len(steps)} steps before that are shown, and others may be missing.",
-        )
+        cut = f"The preview is broken or cut off at character {error.pos:,} ({error.msg})"
+        return {"steps": steps}, (f"{cut}: {len(steps)} steps before that are shown, and others may be missing.",)
     if not isinstance(document, dict):
         return {}, ("The preview is JSON, but no preview of Pulumi.",)
     return document, ()
@@ -192,7 +192,7 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
         urn=urn,
         type=type_of(urn),
         name=name_of(urn),
-        bricks=_bricks(urn, new or old),
+        brick=_brick(urn, new or old),
         old=_mapping(old.get("inputs")),
         new=_mapping(new.get("inputs")),
         outputs=_mapping(old.get("outputs")),
@@ -204,13 +204,13 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
     )
 
 
-def _bricks(urn: str, state: Mapping[str, Any]) -> tuple[str, ...]:
-    """The components above a resource: types from its URN, the nearest one's name from its parent."""
+def _brick(urn: str, state: Mapping[str, Any]) -> str:
+    """The name of the parent where that is one of our components, else the kind of the innermost of them above."""
+    ours = [kind for kind in urn.split("::")[2].split("$")[:-1] if kind.startswith(_COMPONENTS)]
     parent = state.get("parent")
-    if not isinstance(parent, str) or type_of(parent) == _STACK_TYPE:
-        return ()
-    types = urn.split("::")[2].split("$")[:-1]
-    return (*(kind.split(":")[-1] for kind in types[:-1]), name_of(parent))
+    if isinstance(parent, str) and type_of(parent).startswith(_COMPONENTS):
+        return name_of(parent)
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", ours[-1].split(":")[-1]).lower() if ours else ""
 
 
 def _changed(step: Mapping[str, Any]) -> tuple[PropertyChange, ...]:

@@ -6,4 +6,4 @@ from stacks.review.preview import Step
 
 def differences_of(step: Step) -> tuple[Difference, ...]:
     """The differences of one step; empty for what is created or deleted whole and needs no more words."""
-    return ()
+    return tuple(Difference(subject=each.path) for each in step.changed)

@@ -1,7 +1,7 @@
 """A preview as Pulumi writes it (`pulumi preview --json --diff --show-replacement-steps`), read into steps.
 
-The format is `PreviewDigest` of https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go. What is missing, cut off
-or not understood becomes a problem of the preview, never an exception: the report says so.
+The format is `PreviewDigest` (https://github.com/pulumi/pulumi/blob/master/pkg/display/json.go). What is missing, cut
+off or not understood becomes a problem of the preview, never an exception: the report says so.
 """
 
 import json
@@ -49,8 +49,8 @@ class PropertyChange:
 class Step:
     """What happens to one resource; the three steps of a replacement are one.
 
-    ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``brick`` is the
-    program's name of the component that holds it (`database`, `api`); empty for what stands alone.
+    ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``brick`` is
+    the program's name of the component that holds it (`database`, `api`); empty for what stands alone.
     """
 
     operation: Operation

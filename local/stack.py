@@ -190,18 +190,18 @@ class Stack:
         command = ["pulumi", *arguments]
         environment = self.environment()
         if sys.stdout.isatty():
-            code = _attached(command, self.project, environment, None)
+            code = attached(command, self.project, environment, None)
         else:
             with log.open("ab") as out:
-                code = _attached([*command, "--non-interactive", "--suppress-progress"], self.project, environment, out)
+                code = attached([*command, "--non-interactive", "--suppress-progress"], self.project, environment, out)
         if code:
             raise LocalError(
                 f"{doing[0].upper()}{doing[1:]} failed.", "Mend what Pulumi says above and run this again."
             )
 
 
-def _attached(command: Sequence[str], folder: Path, environment: dict[str, str], log: IO[bytes] | None) -> int:
-    """Run Pulumi to its end, also when this process is told to stop: Pulumi then ends its operations in good order.
+def attached(command: Sequence[str], folder: Path, environment: dict[str, str], log: IO[bytes] | None) -> int:
+    """Run a command to its end, also when this process is told to stop: Pulumi then ends its operations in good order.
 
     With a `log` its output is copied there and to stdout; without, it has the terminal and its Ctrl-C.
     """

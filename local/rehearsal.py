@@ -68,7 +68,7 @@ def rehearse_stack(
             lay_out_base(commit, before, project, names, account)
             change = bring_up_base(aws, commit, before, names)
             if evidence is not None:
-                change.append(take_evidence(stacks, evidence.absolute(), checkout))
+                change.append(take_evidence(stacks, evidence.resolve(), checkout))
         try:
             return run_steps(
                 [

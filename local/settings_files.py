@@ -24,6 +24,7 @@ def settings_file(project: Path, name: str) -> Path:
 
 
 def has_stack(project: Path, name: str) -> bool:
+    """Whether the project has settings of such a stack."""
     return (project / f"Pulumi.{name}.yaml").exists()
 
 

@@ -51,6 +51,9 @@ class RehearsalRecord:
         }
 
     def _failure(self, error: BaseException) -> str:
-        """The sentence and its remedy, after the step that failed."""
-        said = f"{error.sentence} {error.remedy}" if isinstance(error, LocalError) else repr(error)
-        return f"{self.report.failed}: {said}" if self.report.failed else said
+        """The step that failed, the sentence, what was said of it, and the remedy."""
+        step = f"{self.report.failed}: " if self.report.failed else ""
+        if not isinstance(error, LocalError):
+            return f"{step}{error!r}"
+        details = f"{error.details}\n" if error.details else ""
+        return f"{step}{error.sentence} {details}{error.remedy}"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from local.diagnostics import errors_in
 from local.failure import LocalError
 from local.instance import CHECKOUT, LocalAws
 from local.processes import is_alive
@@ -189,14 +190,19 @@ class Stack:
         log.parent.mkdir(parents=True, exist_ok=True)
         command = ["pulumi", *arguments]
         environment = self.environment()
+        said = ""
         if sys.stdout.isatty():
             code = attached(command, self.project, environment, None)
         else:
             with log.open("ab") as out:
+                before = out.tell()
                 code = attached([*command, "--non-interactive", "--suppress-progress"], self.project, environment, out)
+            said = log.read_bytes()[before:].decode(errors="replace") if code else ""
         if code:
             raise LocalError(
-                f"{doing[0].upper()}{doing[1:]} failed.", "Mend what Pulumi says above and run this again."
+                f"{doing[0].upper()}{doing[1:]} failed.",
+                "Mend what Pulumi says above and run this again.",
+                details=errors_in(said),
             )
 
 

@@ -150,7 +150,8 @@ def test_a_change_whose_migration_fails_says_so_and_leaves_nothing_running(
     result = read_rehearsal((tmp_path / "out" / "staging" / "rehearsal.json").read_text())
     assert result.problem is None
     assert (result.base, result.passed, result.unchanged_after) == (None, False, False)
-    assert str(result.failure).startswith("staging: pulumi up: The update failed.")
+    assert str(result.failure).startswith("staging: pulumi up: The update failed. ")
+    assert "migration to 0002 failed" in str(result.failure)
     assert not objects_of(LocalAws(tmp_path, port))
 
 

@@ -59,6 +59,15 @@ def test_a_rehearsal_that_failed_is_kept_with_the_step_and_the_reason(tmp_path: 
     assert [step["name"] for step in content["steps"]] == ["blue: again", "green: again"]
 
 
+def test_what_pulumi_said_is_kept_for_whoever_was_not_there(tmp_path: Path) -> None:
+    def fail_with_details(_: Progress) -> None:
+        raise LocalError("It broke.", "Mend that.", details="relation does not exist")
+
+    with pytest.raises(LocalError):
+        recorded(tmp_path, Step("blue: up", fail_with_details))
+    assert kept(tmp_path, "blue")["failure"] == "blue: up: It broke. relation does not exist\nMend that."
+
+
 def test_a_rehearsal_that_was_stopped_or_broke_is_kept_too(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="odd"), RehearsalRecord(STACKS, tmp_path, None, dict.fromkeys(STACKS, "")):
         raise ValueError("odd")

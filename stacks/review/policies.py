@@ -7,6 +7,8 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
 
+from stacks.review.redaction import Redactor
+
 PASSED, VIOLATED, NOT_EVALUATED = "passed", "violated", "not evaluated"
 OUTCOMES = {PASSED, VIOLATED, NOT_EVALUATED}
 
@@ -94,10 +96,10 @@ class Policies:
         return tuple(each for each in self.violated if each.key not in before)
 
 
-def read_policies(file: Path) -> Policies:
+def read_policies(file: Path, redactor: Redactor) -> Policies:
     """Read ``policies.json``; never raises: what is missing or broken is a ``problem``."""
     try:
-        content = json.loads(file.read_bytes())
+        content = redactor.hide(json.loads(file.read_bytes()))
     except FileNotFoundError:
         return Policies(problem=f"{file.name} is missing: the policies were not asked.")
     except OSError as error:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from stacks.review.redaction import Redactor
+
 
 @dataclass(frozen=True, kw_only=True)
 class RehearsedStep:
@@ -36,10 +38,10 @@ class Rehearsal:
         return tuple(sorted(self.steps, key=lambda step: -step.seconds)[:count])
 
 
-def read_rehearsal(file: Path) -> Rehearsal | None:
+def read_rehearsal(file: Path, redactor: Redactor) -> Rehearsal | None:
     """Read ``rehearsal.json``; None where there was no rehearsal. Never raises: what is broken is a ``problem``."""
     try:
-        content = json.loads(file.read_bytes())
+        content = redactor.hide(json.loads(file.read_bytes()))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stacks.review.redaction import Redactor
 
 from stacks.review.policies import Policies, read_policies
 
@@ -32,7 +33,7 @@ def file(tmp_path: Path) -> Path:
 
 def read(file: Path, *results: Any) -> Policies:
     file.write_text(json.dumps({"results": results}))
-    return read_policies(file)
+    return read_policies(file, Redactor())
 
 
 def names(found: tuple[Any, ...]) -> list[str]:
@@ -94,7 +95,7 @@ def test_without_a_base_everything_is_new(file: Path, base: Policies | None) -> 
 def test_what_is_missing_or_broken_is_a_problem(file: Path, text: str | None, problem: str) -> None:
     if text is not None:
         file.write_text(text)
-    assert read_policies(file) == Policies(problem=problem)
+    assert read_policies(file, Redactor()) == Policies(problem=problem)
 
 
 @pytest.mark.parametrize(
@@ -108,4 +109,4 @@ def test_a_result_that_cannot_be_read_does_not_hide_the_others(file: Path, broke
 
 def test_a_file_that_may_not_be_read_is_a_problem(file: Path) -> None:
     file.mkdir()
-    assert read_policies(file).problem == "policies.json cannot be read: Is a directory."
+    assert read_policies(file, Redactor()).problem == "policies.json cannot be read: Is a directory."

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from stacks.review.redaction import Redactor
 
 from stacks.review.rehearsal import RehearsedStep, read_rehearsal
 
@@ -30,7 +31,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_rehearsal_is_read_with_its_slowest_steps(file: Path) -> None:
     file.write_text(json.dumps(WENT_WELL))
-    rehearsal = read_rehearsal(file)
+    rehearsal = read_rehearsal(file, Redactor())
     assert rehearsal is not None
     assert rehearsal.problem is rehearsal.failure is None
     assert (rehearsal.stack, rehearsal.base, rehearsal.seconds) == ("blue", "abc", 93.5)
@@ -42,14 +43,14 @@ def test_a_rehearsal_is_read_with_its_slowest_steps(file: Path) -> None:
 def test_a_failed_rehearsal_says_why(file: Path) -> None:
     failed = WENT_WELL | {"passed": False, "unchanged_after": False, "failure": "No.", "base": None}
     file.write_text(json.dumps(failed))
-    rehearsal = read_rehearsal(file)
+    rehearsal = read_rehearsal(file, Redactor())
     assert rehearsal is not None
     assert not rehearsal.passed
     assert rehearsal.failure == "No."
 
 
 def test_no_rehearsal_is_no_problem(file: Path) -> None:
-    assert read_rehearsal(file) is None
+    assert read_rehearsal(file, Redactor()) is None
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_no_rehearsal_is_no_problem(file: Path) -> None:
 )
 def test_what_is_broken_is_a_problem_and_has_not_passed(file: Path, text: str, problem: str) -> None:
     file.write_text(text)
-    rehearsal = read_rehearsal(file)
+    rehearsal = read_rehearsal(file, Redactor())
     assert rehearsal is not None
     assert rehearsal.problem == problem
     assert not rehearsal.passed
@@ -75,6 +76,6 @@ def test_what_is_broken_is_a_problem_and_has_not_passed(file: Path, text: str, p
 @pytest.mark.parametrize("content", [[], "text", None, 3])
 def test_what_is_no_rehearsal_at_all_is_a_problem(file: Path, content: Any) -> None:
     file.write_text(json.dumps(content))
-    rehearsal = read_rehearsal(file)
+    rehearsal = read_rehearsal(file, Redactor())
     assert rehearsal is not None
     assert rehearsal.problem is not None

@@ -11,9 +11,9 @@ from stacks.review.evidence_folder import Evidence
 from stacks.review.fingerprint import fingerprint_of
 from stacks.review.headline import headline_of, joined_headline
 from stacks.review.migration import MigrationReview, review_migration
-from stacks.review.policies import Policies
+from stacks.review.policies import PolicyResults, read_policies
 from stacks.review.preview import Preview
-from stacks.review.rehearsal import Rehearsal
+from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
 
@@ -44,7 +44,8 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
     preview = evidence.preview or Preview(steps=(), unchanged=0)
     changes = changes_of(preview.steps)
     migration = _migration(evidence, migrations)
-    policies, rehearsal = evidence.policies, evidence.rehearsal
+    policies = read_policies(evidence.policies) if evidence.policies is not None else None
+    rehearsal = read_rehearsal(evidence.rehearsal) if evidence.rehearsal is not None else None
     problems = [*evidence.problems, *preview.problems, *_problems(policies, rehearsal, migration)]
     failure = _failure(evidence, policies)
     needed = _needed(changes, migration)
@@ -89,7 +90,7 @@ def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
     )
 
 
-def _failure(evidence: Evidence, policies: Policies | None) -> str | None:
+def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     """Why the preview did not end well, in a few words."""
     if evidence.preview is None:
         return None
@@ -105,7 +106,7 @@ def _failure(evidence: Evidence, policies: Policies | None) -> str | None:
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 
-def _problems(policies: Policies | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
+def _problems(policies: PolicyResults | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
     found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
     if migration is None:
         return found

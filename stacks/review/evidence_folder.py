@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from stacks.review.policies import Policies, read_policies
 from stacks.review.preview import Preview, read_document, read_preview
 from stacks.review.redaction import Redactor
-from stacks.review.rehearsal import Rehearsal, read_rehearsal
 
 PREVIEW = "preview.json"
 FACTS = "facts.json"
@@ -36,15 +34,15 @@ class Facts:
 class Evidence:
     """All that is known of one stack's change, without any secret. ``document`` is the preview as Pulumi wrote it.
 
-    ``preview`` and ``policies`` are None where there was a rehearsal only, and ``rehearsal`` where there was none.
+    ``policies`` and ``rehearsal`` are the files' contents; None where there is no such file.
     """
 
     stack: str
     document: Mapping[str, Any]
     preview: Preview | None
     facts: Facts
-    policies: Policies | None
-    rehearsal: Rehearsal | None
+    policies: str | None
+    rehearsal: str | None
     problems: tuple[str, ...]
 
 
@@ -54,7 +52,7 @@ def read_evidence(folder: Path, stack: str, redactor: Redactor) -> Evidence:
     problems: list[str] = []
     document: Mapping[str, Any] = {}
     preview = None
-    rehearsal = read_rehearsal(here / REHEARSAL, redactor)
+    rehearsal = _text(here / REHEARSAL)
     text = _text(here / PREVIEW)
     if text is not None:
         given, faults = read_document(text)
@@ -70,8 +68,8 @@ def read_evidence(folder: Path, stack: str, redactor: Redactor) -> Evidence:
         document=document,
         preview=preview,
         facts=facts,
-        policies=None if preview is None else read_policies(here / POLICIES, redactor),
-        rehearsal=rehearsal,
+        policies=_hidden(_text(here / POLICIES), redactor),
+        rehearsal=_hidden(rehearsal, redactor),
         problems=tuple(problems),
     )
 
@@ -103,3 +101,13 @@ def _text_of(value: Any) -> str | None:
 
 def _text(file: Path) -> str | None:
     return file.read_text(errors="replace") if file.is_file() else None
+
+
+def _hidden(text: str | None, redactor: Redactor) -> str | None:
+    """JSON without secrets; what is no JSON stays a text, for its reader to complain of."""
+    if text is None:
+        return None
+    try:
+        return json.dumps(redactor.hide(json.loads(text)))
+    except ValueError:
+        return redactor.hide_text(text)

@@ -9,9 +9,9 @@ from stacks.review.change import Change, Danger
 
 if TYPE_CHECKING:
     from stacks.review.migration import MigrationReview
-    from stacks.review.policies import Policies
+    from stacks.review.policies import PolicyResults
     from stacks.review.preview import Diagnostic
-    from stacks.review.rehearsal import Rehearsal
+    from stacks.review.rehearsal import RehearsalResult
 
 
 class Verdict(IntEnum):
@@ -50,8 +50,8 @@ class StackReview:
     diagnostics: tuple["Diagnostic", ...] = ()
     """Errors and warnings of the preview."""
     migration: "MigrationReview | None" = None
-    policies: "Policies | None" = None
-    rehearsal: "Rehearsal | None" = None
+    policies: "PolicyResults | None" = None
+    rehearsal: "RehearsalResult | None" = None
     fingerprint: Fingerprint | None = None
     acknowledged: Mapping[str, str] = field(default_factory=dict)
     """URN to reason, of what needs it and has it."""

@@ -3,6 +3,7 @@
 https://alembic.sqlalchemy.org/en/latest/offline.html
 """
 
+import ast
 import contextlib
 import io
 import sys
@@ -14,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import Script, ScriptDirectory
 
-VERSION_TABLE = "alembic_version"
+_NOTES = ("INSERT INTO alembic_version", "UPDATE alembic_version", "DELETE FROM alembic_version")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +23,7 @@ class Rendering:
     """One revision. ``sql`` is what it does, in its transactions, without Alembic's own statements.
 
     ``failure`` is set when the revision asks for an answer of a database: ``sql`` then ends where it asked.
+    ``branches``: the revision asks whether a database is there, and may do something else on one.
     """
 
     revision: str
@@ -30,6 +32,7 @@ class Rendering:
     file: Path
     sql: str
     failure: str | None
+    branches: bool
 
 
 def render(folder: Path, revisions: Sequence[str]) -> list[Rendering]:
@@ -57,12 +60,20 @@ def _render(folder: Path, script: Script) -> Rendering:
         file=Path(script.path),
         sql=_own_part(buffer.getvalue(), script.revision),
         failure=failure,
+        branches=_asks_for_the_mode(Path(script.path)),
+    )
+
+
+def _asks_for_the_mode(file: Path) -> bool:
+    tree = ast.parse(file.read_text())
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in {"is_offline_mode", "as_sql"} for node in ast.walk(tree)
     )
 
 
 def _own_part(output: str, revision: str) -> str:
-    """What stands between Alembic's headline of the revision and its last statement, which notes the revision."""
-    lines = output.splitlines(keepends=True)
+    """What stands between Alembic's headline of the revision and the statements by which it notes the revision."""
+    lines = output.splitlines()
     starts = [
         number
         for number, line in enumerate(lines)
@@ -70,10 +81,19 @@ def _own_part(output: str, revision: str) -> str:
     ]
     if not starts:
         return ""
-    own = "".join(lines[starts[-1] + 1 :])
-    ends = [own.rfind(f"{verb} {VERSION_TABLE}") for verb in ("INSERT INTO", "UPDATE", "DELETE FROM")]
-    body = own[: max(ends)] if max(ends) >= 0 else own
-    return f"BEGIN;\n\n{body.strip()}\n\nCOMMIT;\n" if body.strip() else ""
+    own = [*lines[starts[-1] + 1 :]]
+    noted = max((number for number, line in enumerate(own) if line.startswith(_NOTES)), default=len(own))
+    own = own[: noted + 1]
+    while own and (not own[-1].strip() or own[-1].startswith(_NOTES)):
+        own.pop()
+    body = "\n".join(own).strip()
+    if not body:
+        return ""
+    sql = f"BEGIN;\n\n{body}\n\nCOMMIT;"
+    if "COMMIT;" in body and "BEGIN;" in body:  # around what runs outside a transaction Alembic leaves empty ones
+        empty = "BEGIN;\n\nCOMMIT;"
+        sql = sql.removeprefix(empty).removesuffix(empty).strip()
+    return sql + "\n"
 
 
 @contextlib.contextmanager

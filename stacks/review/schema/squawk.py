@@ -31,7 +31,7 @@ class Rule:
 
 
 def _breaks(says: str) -> Rule:
-    return Rule(effects=(Effect.BREAKS,), says=says, remedy="Release what does without it first, then contract.")
+    return Rule(effects=(Effect.MAY_BREAK,), says=says, remedy="Release what does without it first, then contract.")
 
 
 RULES: Mapping[str, Rule] = {

@@ -108,6 +108,7 @@ def review_migration(
 
     Nothing is raised for what is wrong with the migrations: that is what the review says.
     """
+    folder = folder.resolve()
     if pinned:
         return MigrationReview(applied_head=applied_head, pinned=True)
     try:
@@ -243,7 +244,7 @@ def _review(
         id=rendering.revision,
         message=rendering.message,
         phase=rendering.phase,
-        file=rendering.file.relative_to(folder.resolve()).as_posix(),
+        file=rendering.file.relative_to(folder).as_posix(),
         sql=rendering.sql,
         rendered=rendering.failure is None,
         findings=tuple(sorted(dict.fromkeys(found), key=lambda each: each.rank)),

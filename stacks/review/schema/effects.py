@@ -68,7 +68,7 @@ class Judge:
             case Alter.AT_DropColumn:
                 yield from self._drop(statement, table, name)
             case Alter.AT_AlterColumnType:
-                yield from self._retype(statement, table, name, ColumnType.of(command.def_.typeName))
+                yield from self._retype(statement, table, name, command.def_)
             case Alter.AT_SetNotNull if not (column and column.required) and not self.tables.is_new(table):
                 if not self.tables.is_new(table, name):
                     yield self._forbidden_null(statement, table, name)
@@ -112,17 +112,19 @@ class Judge:
             rule = "rename-column" if column else "rename-table"
             yield self._taken(statement, rule, table, column, f"is called {new} from here")
 
-    def _retype(self, statement: Statement, table: str, name: str, new: ColumnType) -> Iterator[Finding]:
+    def _retype(self, statement: Statement, table: str, name: str, change: ast.ColumnDef) -> Iterator[Finding]:
         if self.tables.is_new(table):
             return
+        new = ColumnType.of(change.typeName)
+        computed = change.raw_default is not None and not _is_cast(change.raw_default, name, new)
         column = self.tables.column(table, name)
         was = f"from {column.type.text} " if column else ""
-        if column is None or rewrites(column.type, new):
+        if computed or column is None or rewrites(column.type, new):
             yield rewriting(statement, table)
-        if self.tables.is_new(table, name) or (column and holds_all(column.type, new)):
+        if self.tables.is_new(table, name) or (column and not computed and holds_all(column.type, new)):
             return
         used = self._used(table, name)
-        lossy = not new.is_text()
+        lossy = computed or not new.is_text()
         subject = f"column {table}.{name}"
         yield Finding(
             rule="change-type",
@@ -134,7 +136,8 @@ class Judge:
             ),
             subject=subject,
             says=f"{subject} turns {was}to {new.text}"
-            + (": what the new type cannot hold is cut, or stops the migration" if lossy else "")
+            + (": what is computed takes the place of what it held" if computed else "")
+            + (": what the new type cannot hold is cut, or stops the migration" if lossy and not computed else "")
             + (f"; {self._need(table, name)}" if used else ""),
             remedy="Add a column of the new type, write both, fill it, and drop the old one in a later release.",
             line=statement.line,
@@ -236,3 +239,12 @@ def rewriting(statement: Statement, table: str) -> Finding:
         says=f"every row of {table} is written anew, and nobody reads or writes it meanwhile",
         line=statement.line,
     )
+
+
+def _is_cast(expression: ast.Node, column: str, new: ColumnType) -> bool:
+    """Whether USING takes the column's own value, as it is or cast to the new type."""
+    if isinstance(expression, ast.TypeCast) and ColumnType.of(expression.typeName) == new:
+        expression = expression.arg
+    return isinstance(expression, ast.ColumnRef) and [getattr(each, "sval", "") for each in expression.fields] == [
+        column
+    ]

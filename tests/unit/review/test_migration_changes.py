@@ -20,7 +20,9 @@ HARMLESS = {
     "postgresql_concurrently=True)",
     "an index dropped concurrently": f'{CONCURRENTLY}op.drop_index("ix", "datasets", postgresql_concurrently=True)',
     "a constraint that is validated": 'op.execute("ALTER TABLE rejects VALIDATE CONSTRAINT fk")',
-    "NULL allowed": 'op.alter_column("datasets", "name", nullable=True)',
+    "a longer varchar by an explicit cast": (
+        'op.alter_column("datasets", "name", type_=sa.String(300), postgresql_using="name::varchar(300)")'
+    ),
     "rows inserted": (
         'op.bulk_insert(sa.table("rejects", sa.column("line", sa.BigInteger())), [{"line": 1}, {"line": 2}])'
     ),
@@ -134,6 +136,9 @@ LOSING = {
     "delete all of rejects": 'op.execute("DELETE FROM rejects WHERE true")',
     "overwrite column datasets.name": 'op.execute("UPDATE datasets SET name = lower(name)")',
     "change type column datasets.name": 'op.alter_column("datasets", "name", type_=sa.String(20))',
+    "change type column datasets.note": (
+        'op.alter_column("datasets", "note", type_=sa.Text(), postgresql_using="left(note, 5)")'
+    ),
     "drop schema archive": 'op.execute("DROP SCHEMA archive CASCADE")',
     "drop type mood": 'op.execute("DROP TYPE mood CASCADE")',
 }
@@ -217,6 +222,18 @@ def test_a_foreign_key_that_is_not_valid_yet_still_refuses_writes(migrations: Mi
     revision = migrations.review(key)
     assert rules(revision) == ["ban-new-write-restriction"]
     assert revision.findings[0].effects == (Effect.MAY_BREAK,)
+
+
+@pytest.mark.parametrize(
+    ("upgrade", "rule"),
+    [
+        ('op.alter_column("datasets", "name", nullable=True)', "ban-drop-not-null"),
+        ("op.execute(\"ALTER TYPE mood ADD VALUE 'sad'\")", "ban-add-enum-value"),
+    ],
+)
+def test_values_that_the_running_release_never_met_are_noted(migrations: Migrations, upgrade: str, rule: str) -> None:
+    found = finding(migrations.review(upgrade), rule)
+    assert (found.severity, found.effects) == (Severity.NOTE, (Effect.MAY_BREAK,))
 
 
 def test_a_transaction_of_its_own_leaves_half_a_migration(migrations: Migrations) -> None:

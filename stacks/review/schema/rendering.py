@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationStep
 from alembic.script import Script, ScriptDirectory
 
 _NOTES = ("INSERT INTO alembic_version", "UPDATE alembic_version", "DELETE FROM alembic_version")
@@ -39,18 +40,29 @@ def render(folder: Path, revisions: Sequence[str]) -> list[Rendering]:
     """Each revision by itself, in the migration folder's own environment (``env.py``), as the migration runs it."""
     with importable(folder), contextlib.redirect_stdout(sys.stderr):  # whatever a revision prints is no report
         scripts = ScriptDirectory(str(folder))
-        return [_render(folder, scripts.get_revision(revision)) for revision in revisions]
+        return [_render(scripts, scripts.get_revision(revision)) for revision in revisions]
 
 
-def _render(folder: Path, script: Script) -> Rendering:
+def _render(scripts: ScriptDirectory, script: Script) -> Rendering:
+    """As `alembic upgrade --sql` does it, which would read all files again for each revision."""
     buffer = io.StringIO()
     config = Config(output_buffer=buffer)
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(scripts.dir).replace("%", "%%"))
     # Alembic cannot start an offline run at several revisions: one that merges them is rendered with all before it.
     start = script.down_revision if isinstance(script.down_revision, str) else "base"
+    through = reversed(list(scripts.iterate_revisions(script.revision, start)))
+    steps = [MigrationStep.upgrade_from_script(scripts.revision_map, each) for each in through]
     failure = None
     try:
-        command.upgrade(config, f"{start}:{script.revision}", sql=True)
+        with EnvironmentContext(
+            config,
+            scripts,
+            fn=lambda *_: steps,
+            as_sql=True,
+            starting_rev=start,
+            destination_rev=script.revision,
+        ):
+            scripts.run_env()
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a revision may do anything; that is what is reported
         failure = f"{type(error).__name__}: {error}".splitlines()[0]
     return Rendering(

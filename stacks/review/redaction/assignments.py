@@ -10,7 +10,7 @@ _NAME_AND_SIGN = re.compile(
     r"(?<![\w.:/-])(?P<dashes>-{0,2})(?P<name>[A-Za-z_][\w.-]{0,120}(?::[A-Za-z_][\w.-]{0,120})?)(?P<quote>\\*[\"'`])?"
     r"(?P<sign>[ \t]*(?:=>|:=|=(?!=)|:(?![:/]))[ \t]*)"
 )
-_FLAG = re.compile(r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]{1,120})[ \t]+(?=[^\s-])")
+_FLAG = re.compile(r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]{1,120})(?:[ \t]+(?=[^\s-])|\\*[\"'],\s*(?=\\*[\"']))")
 _XML = re.compile(r"<(?P<name>[A-Za-z_][\w.-]{0,120})(?: [^<>]*)?>(?P<secret>[^<]+)</")
 _PAIR = re.compile(
     r"\b(?:name|key)\\*[\"']\s*:\s*\\*[\"'](?P<name>[\w.-]{1,120})\\*[\"']\s*,\s*\\*[\"'](?:value|default)\\*[\"']\s*:\s*(?=\\*[\"'])",

@@ -13,7 +13,7 @@ _NAMES = (
     "|(?:api|access|private) ?keys?|(?:secret|signing|encryption|session|shared|master|account|license|client|host|ssh"
     "|deploy|hmac|pre ?shared|storage) key|connection ?string|conn str|dsn|auths?|authorization|cookie|webhook"
     "|htpasswd|pgpass|netrc|npmrc|pypirc|kubeconfig|dockerconfigjson|dockercfg|jwt|bearer|origin verify|otp|totp"
-    "|mnemonic|sas|signature|plaintext"
+    "|mnemonic|sas|signature|plaintext|ciphertext"
 )
 # Words that stand inside one without any mark: PGPASSWORD, dbpassword, authtoken, clientsecret.
 _JOINED = re.compile(r"[a-z]*(?:password|passwd|passphrase|secret|token|apikey|secretkey|privatekey|accesskey)")
@@ -77,7 +77,7 @@ _START = frozenset(_ABOUT_AT_THE_START.split())
 
 HINT = re.compile(
     r"pass|secret|token|cred|key|auth|conn|dsn|pwd|pw|cookie|hmac|psk|netrc|npmrc|pypirc|kubeconf|docker|jwt|bearer"
-    r"|verify|otp|mnemonic|sas|signature|plaintext|webhook",
+    r"|verify|otp|mnemonic|sas|signature|plaintext|ciphertext|webhook",
     re.IGNORECASE,
 )
 """Found in every name that `names_a_secret` can say yes to: a quick no for most texts."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from stacks.review.redaction.spellings import SHORTEST, in_base64, spellings, travels
 
-_WORD = re.compile(r"[A-Za-z0-9]+")
+_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"\d")
 _BASE64_BEFORE = r"[A-Za-z0-9+/_-]*"
 _BASE64_AFTER = r"[A-Za-z0-9+/_-]*={0,2}"
 
@@ -38,12 +39,12 @@ class KnownSecrets:
             self._travelling.setdefault(other, self._numbers[secret])
 
     def publish(self, names: Iterable[str]) -> None:
-        """Adds to the vocabulary: whole names, and the words in them."""
+        """Adds to the vocabulary: names without digits (a key that is data may hold a secret), and the words in all."""
         for name in names:
             folded = name.casefold()
-            if folded not in self.public:
+            if not _DIGIT.search(folded):
                 self.public.add(folded)
-                self.public.update(_WORD.findall(folded))
+            self.public.update(_WORD.findall(folded))
 
     def found_in(self, text: str) -> list[tuple[str, int, bool]]:
         """The spellings that stand in the text, the longest first, each with its number; True: a part of base64."""

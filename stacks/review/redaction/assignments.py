@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 
-from stacks.review.redaction.names import HINT, names_a_secret
+from stacks.review.redaction.names import names_a_secret
 
 _NAME_AND_SIGN = re.compile(
     r"(?<![\w.:/-])(?P<dashes>-{0,2})(?P<name>[A-Za-z_][\w.-]{0,120}(?::[A-Za-z_][\w.-]{0,120})?)(?P<quote>\\*[\"'`])?"
@@ -31,11 +31,6 @@ _IN_A_QUERY = re.compile(r"(?P<secret>[^\s\"'`<>&#]+)")
 _IN_A_LIST = re.compile(r"(?P<secret>[^\s\"'`<>;,)\]}]+)")
 _INLINE = re.compile(r"(?P<secret>[^\n\"'`,}\]]+)")
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t+~*>-]*(?:export[ \t]+)?(?:[\w.-]+:)?\Z")
-
-
-def may_assign(text: str) -> bool:
-    """A quick no for most texts."""
-    return HINT.search(text) is not None
 
 
 def secrets_by_name(text: str) -> Iterator[tuple[int, int]]:

@@ -7,18 +7,18 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from stacks.review.failure import ReviewError
-from stacks.review.redaction.assignments import may_assign, secrets_by_name
+from stacks.review.redaction.assignments import secrets_by_name
 from stacks.review.redaction.forms import (
-    MAY_HOLD_ONE,
     PEM_BEGINS,
     PEM_ENDS,
     base64_texts,
+    may_hold_one,
     secret_keys_of_aws,
     secrets_by_form,
 )
 from stacks.review.redaction.json_text import loads_unambiguous, same_shape
 from stacks.review.redaction.known import KnownSecrets
-from stacks.review.redaction.names import is_beside_a_secret, names_a_secret
+from stacks.review.redaction.names import is_beside_a_secret, may_name_a_secret, names_a_secret
 from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, is_readable
 
 _T = TypeVar("_T")
@@ -58,25 +58,21 @@ class Redactor:
         """
         hidden = self._walk(document, _Place.OPEN, 0)
         self._publish()
-        texts = set(self._texts.values())
-        found = self._known.found_in("\0".join(texts))
-        if not found:
-            return hidden  # type: ignore[no-any-return]
-        again = {text: cleaned for text in texts if (cleaned := self._known.take_out(text, found)) != text}
-        return _replaced(hidden, again) if again else hidden  # type: ignore[no-any-return]
+        cleaned = self._known.taken_out_of(set(self._texts.values()))
+        return _replaced(hidden, cleaned) if cleaned else hidden  # type: ignore[no-any-return]
 
     def hide_text(self, text: str) -> str:
         """Free text (diagnostics, what a command wrote) without secrets: by name, by form, and those met before."""
         hidden = self._text(text, 0)
         self._publish()
-        return self._known.take_out(hidden, self._known.found_in(hidden))
+        return self._known.take_out(hidden)
 
     def hide_output(self, text: str) -> str:
         """A finished report without secrets: by form, and those met before. Names do not count: the report's own words
         (`secret DATABASE_PASSWORD: from arn:…`) and the code in a page would be taken for assignments."""
         self._publish()
         hidden = self._cut(text, [*secrets_by_form(text), *secret_keys_of_aws(text)])
-        return self._known.take_out(hidden, self._known.found_in(hidden))
+        return self._known.take_out(hidden)
 
     def assert_none_in(self, text: str, where: str) -> None:
         """The last guard before something is written.
@@ -85,7 +81,7 @@ class Redactor:
             ReviewError: if a secret that was met stands in the text. The message names its number, never the secret.
         """
         self._publish()
-        numbers = sorted({number for _, number, _ in self._known.found_in(text)})
+        numbers = sorted({each.number for each in self._known.found_in(text)})
         if numbers:
             which = ", ".join(f"[secret {number}]" for number in numbers)
             raise ReviewError(
@@ -217,9 +213,9 @@ class Redactor:
         if isinstance(parsed, (dict, list, str)):
             return same_shape(text, parsed, self._walk(parsed, _Place.OPEN, depth + 1))
         spans: list[tuple[int, int]] = []
-        if MAY_HOLD_ONE.search(text):
+        if may_hold_one(text):
             spans += secrets_by_form(text)
-        if may_assign(text):
+        if may_name_a_secret(text):
             spans += secrets_by_name(text)
         if len(text) >= 16:
             spans += secret_keys_of_aws(text)

@@ -164,8 +164,8 @@ def planted() -> list[Planted]:
 
 
 READABLE: dict[str, Any] = {
-    "secretArn": "arn:aws:secretsmanager:eu-central-1:000000000000:secret:rds!db-1bde372d-340d-4946-8fae-9cccc767d2eb-d42969",
-    "image": "127.0.0.1:4566/data-aggregator-staging-api@sha256:c9be62b52299fdcd8036f134441447e9f5ae5a0ca8c23753d9bcfba82a034c05",
+    "secretArn": "arn:aws:secretsmanager:eu-central-1:000000000000:secret:rds!db-1bde372d-340d-4946-8fae-9ccc-d42969",
+    "image": "127.0.0.1:4566/staging-api@sha256:c9be62b52299fdcd8036f134441447e9f5ae5a0ca8c23753d9bcfba82a034c05",
     "manageMasterUserPassword": True,
     "masterUserSecrets": [{"kmsKeyId": "arn:aws:kms:eu-central-1:000000000000:key/fb1fcf88", "secretStatus": "active"}],
     "secrets": [

@@ -193,29 +193,34 @@ def test_the_guard_lets_a_clean_report_pass() -> None:
     redactor.assert_none_in("# Nothing dangerous\n[secret 1] → [secret 2]", "report.md")
 
 
-@pytest.mark.parametrize(
-    "name",
-    """password DB_PASSWORD PGPASSWORD masterPassword masterUserPassword master-password dbpassword passwordWo user_pass apiKey
-    API_KEY x-api-key secretKey SECRET_KEY_BASE secretAccessKey aws_secret_access_key AWS_SESSION_TOKEN token authToken
-    accessToken refresh_token clientSecret client_secret privateKey private_key_pem privateKeyPem connectionString
-    DATABASE_DSN SENTRY_DSN credentials NEXTAUTH_SECRET NEXT_SERVER_ACTIONS_ENCRYPTION_KEY Authorization Cookie
-    X-Origin-Verify secretString secretBinary SLACK_WEBHOOK_URL client-key-data HTTP_PASSWORD resetToken password_hash
-    JWT signingKey HMAC_KEY licenseKey storageAccountKey data-aggregator:apiToken --db-password""".split(),
+_TELLING = (
+    "password DB_PASSWORD PGPASSWORD masterPassword masterUserPassword master-password dbpassword passwordWo "
+    "user_pass apiKey API_KEY x-api-key secretKey SECRET_KEY_BASE secretAccessKey aws_secret_access_key "
+    "AWS_SESSION_TOKEN token authToken accessToken refresh_token clientSecret client_secret privateKey "
+    "private_key_pem privateKeyPem connectionString DATABASE_DSN SENTRY_DSN credentials NEXTAUTH_SECRET "
+    "NEXT_SERVER_ACTIONS_ENCRYPTION_KEY Authorization Cookie X-Origin-Verify secretString secretBinary "
+    "SLACK_WEBHOOK_URL client-key-data HTTP_PASSWORD resetToken password_hash JWT signingKey HMAC_KEY licenseKey "
+    "storageAccountKey data-aggregator:apiToken --db-password"
 )
+
+
+@pytest.mark.parametrize("name", _TELLING.split())
 def test_a_name_that_tells_of_a_secret(name: str) -> None:
     assert names_a_secret(name)
 
 
-@pytest.mark.parametrize(
-    "name",
-    """secretArn secret_name passwordParameterName managesMasterUserPassword manageMasterUserPassword tokenValidity
-    DATABASE_SECRET_ARN masterUserSecretKmsKeyId masterUserSecrets secretStatus httpTokens passwordLength
-    requireSymbols minimumPasswordLength passwordReusePrevention password_encryption tokenUrl tokenEndpoint
-    secretId accessKeyId authType authorizationType authenticationType cookieName cookieDuration cookieBehavior
-    additionalSecretOutputs credentialsParameter repositoryCredentialsParameter kmsKeyId publicKey keyName keyId
-    primaryKey hashKey compass bypass author authority description passRole secretVersionId tokenExpiry
-    iamDatabaseAuthenticationEnabled generateSecret userPoolId monkey keyboard keepalive TOKEN_TTL_SECONDS""".split(),
+_ABOUT = (
+    "secretArn secret_name passwordParameterName managesMasterUserPassword manageMasterUserPassword tokenValidity "
+    "DATABASE_SECRET_ARN masterUserSecretKmsKeyId masterUserSecrets secretStatus httpTokens passwordLength "
+    "requireSymbols minimumPasswordLength passwordReusePrevention password_encryption tokenUrl tokenEndpoint "
+    "secretId accessKeyId authType authorizationType authenticationType cookieName cookieDuration cookieBehavior "
+    "additionalSecretOutputs credentialsParameter repositoryCredentialsParameter kmsKeyId publicKey keyName keyId "
+    "primaryKey hashKey compass bypass author authority description passRole secretVersionId tokenExpiry "
+    "iamDatabaseAuthenticationEnabled generateSecret userPoolId monkey keyboard keepalive TOKEN_TTL_SECONDS"
 )
+
+
+@pytest.mark.parametrize("name", _ABOUT.split())
 def test_a_name_that_tells_about_secrets_only(name: str) -> None:
     assert not names_a_secret(name)
 

@@ -6,11 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from stacks.review.document import read_document
-
 REAL = Path(__file__).parent / "previews" / "changed-subnet-and-class.json"
 """Of the stack on the local AWS: an isolated subnet was moved, and the database got another class."""
-_HEXADECIMAL = re.compile(r"(?<=[^0-9a-f])[0-9a-f]{7}(?=[0-9a-f]*[\"!:-])")
+_HEXADECIMAL = re.compile(r"(?<=[^0-9a-f])[0-9a-f]{7}(?=[0-9a-f]*[\"!:,-])")
 
 
 def large_preview(resources: int = 0, megabytes: float = 0, secrets: bool = True) -> str:
@@ -18,23 +16,30 @@ def large_preview(resources: int = 0, megabytes: float = 0, secrets: bool = True
 
     With ``secrets`` each resource has an own password, and tells it in a command.
     """
-    document, _ = read_document(REAL.read_text())
-    traced = json.loads(REAL.read_text())["steps"]
-    by_urn = {
-        urn: json.dumps(list(steps), indent=4)[1:-1].strip()
-        for urn, steps in itertools.groupby((step for step in traced if step["op"] != "same"), lambda step: step["urn"])
-    }
+    document = json.loads(REAL.read_text())
+    templates = [_template(urn, steps, secrets) for urn, steps in _changed(document["steps"]).items()]
     written: list[str] = []
     size = 0
-    for number, (urn, steps) in enumerate(itertools.cycle(by_urn.items())):
+    for number, pieces in enumerate(itertools.cycle(templates)):
         if (resources and number >= resources) or (megabytes and size >= megabytes * 1e6):
             break
-        own = _HEXADECIMAL.sub(f"{number:07x}", steps.replace(urn, f"{urn}-{number}"))
-        if secrets:
-            known = f'"password": "pass-{number}-w0rd", "command": ["psql", "pass-{number}-w0rd"], "region":'
-            own = own.replace('"region":', known)
-        written.append(own)
-        size += len(own)
-    counts: dict[str, Any] = {"update": len(written), "same": 1}
-    rest = {**document, "changeSummary": counts, "steps": []}
+        written.append(f"{number:07x}".join(pieces))
+        size += len(written[-1])
+    rest = {**document, "changeSummary": {"update": len(written), "same": 1}, "steps": []}
     return json.dumps(rest, indent=4).replace('"steps": []', '"steps": [' + ",\n".join(written) + "]")
+
+
+def _changed(steps: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    by_urn: dict[str, list[dict[str, Any]]] = {}
+    for step in steps:
+        if step["op"] != "same":
+            by_urn.setdefault(step["urn"], []).append(step)
+    return by_urn
+
+
+def _template(urn: str, steps: list[dict[str, Any]], secrets: bool) -> list[str]:
+    """The steps as text, in pieces between which a number of the resource's own belongs."""
+    text = json.dumps(steps, indent=4)[1:-1].strip().replace(urn, f"{urn}-0000000")
+    if secrets:
+        text = text.replace('"region":', '"password": "0000000-w0rd", "command": ["psql", "0000000-w0rd"], "region":')
+    return _HEXADECIMAL.split(text)

@@ -1,0 +1,93 @@
+"""Steps of a preview, judged: in which class of danger a change is, and why."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from stacks.review.change import Change, Danger, Difference
+from stacks.review.differences import differences_of
+from stacks.review.holding import carries_traffic, holds, is_security_relevant
+from stacks.review.preview import UNKNOWN, Operation, Step
+from stacks.review.replacement import NEW_VERSIONS, replacement_of
+
+_GOING = {Operation.DELETE, Operation.REPLACE}
+
+
+def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
+    """The changes, by danger, then by brick and name."""
+    given = list(steps)
+    created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
+    found = [_change(step, created.get((step.type, step.brick))) for step in given]
+    return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
+
+
+def _change(step: Step, created: str | None) -> Change:
+    """One change; ``created`` is the name of a resource of this type and brick that is new."""
+    differences = differences_of(step)
+    reasons = _reasons(step, differences)
+    if created and step.operation is Operation.DELETE:
+        alias = f"aliases=[pulumi.Alias(name={step.name!r})]"
+        hint = f"{created} is created beside it: if it was only renamed, {alias} keeps it"
+        reasons.setdefault(Danger.OTHER, []).append(hint)
+    return Change(
+        operation=step.operation,
+        urn=step.urn,
+        type=step.type,
+        name=step.name,
+        brick=step.brick,
+        danger=min(reasons, key=lambda danger: danger.rank, default=Danger.OTHER),
+        reasons=tuple(reason for danger in sorted(reasons, key=lambda each: each.rank) for reason in reasons[danger]),
+        differences=differences,
+        replacement=replacement_of(step) if step.operation is Operation.REPLACE else None,
+        holds_data=holds(step.type) is not None and step.type not in NEW_VERSIONS,
+        protected=step.protected,
+        follows=_only_follows(step),
+    )
+
+
+def _reasons(step: Step, differences: tuple[Difference, ...]) -> dict[Danger, list[str]]:
+    """Why the change belongs to each class that it belongs to."""
+    reasons: dict[Danger, list[str]] = {}
+    held = holds(step.type)
+    if held and step.operation in _GOING and step.type not in NEW_VERSIONS:
+        stays = " (kept in the account: retain_on_delete)" if step.retained else ""
+        reasons.setdefault(Danger.DATA, []).append(f"it holds {held}{stays}")
+    if step.operation is Operation.REPLACE and step.type not in NEW_VERSIONS:
+        forced_by = ", ".join(each.path for each in step.changed if each.replaces)
+        reasons.setdefault(Danger.REPLACED, []).append(f"{forced_by or 'something'} cannot be changed in place")
+    for each in differences:
+        if each.danger is not None:
+            reasons.setdefault(each.danger, []).append(each.note or each.subject)
+    follows = _only_follows(step)
+    if is_security_relevant(step.type) and _says_more_than_tags(step):
+        unknown = "what it will allow is known after the update only: it comes from another changed resource"
+        reasons.setdefault(Danger.SECURITY, []).append(unknown if follows else "it decides who may do or reach what")
+    if carries_traffic(step.type) and _says_more_than_tags(step) and step.operation is not Operation.CREATE:
+        danger = Danger.OTHER if follows else Danger.AVAILABILITY
+        reasons.setdefault(danger, []).append("requests depend on it")
+    if follows and not reasons:
+        reasons[Danger.OTHER] = ["it takes a value over from another changed resource"]
+    return reasons
+
+
+def _says_more_than_tags(step: Step) -> bool:
+    return step.operation is not Operation.UPDATE or any(not each.path.startswith("tags") for each in step.changed)
+
+
+def _only_follows(step: Step) -> bool:
+    """Whether all that differs is not known yet, because it comes from another resource that changes."""
+    if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
+        return False
+    differing = [key for key in step.old.keys() | step.new.keys() if step.old.get(key) != step.new.get(key)]
+    return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
+
+
+def _is_unknown(old: Any, new: Any) -> bool:
+    """Whether the new value is the old one, but for what is not known yet."""
+    if isinstance(new, str):
+        return UNKNOWN in new
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(old[key] == new[key] or _is_unknown(old[key], new[key]) for key in new)
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(before == after or _is_unknown(before, after) for before, after in pairs)
+    return False

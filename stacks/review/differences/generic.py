@@ -28,6 +28,8 @@ KEYS = (
     "pathPattern",
     "rulePriority",
     "priority",
+    "ruleName",
+    "url",
     "containerName",
     "availabilityZone",
     "service",

@@ -9,7 +9,7 @@ from typing import Any
 from stacks.review.change import Danger, Difference
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Part, becomes, changed, leaves, less, off, on, setting
-from stacks.review.differences.values import at, mappings, number, same, text_of, truth
+from stacks.review.differences.values import at, counted, mappings, number, same, text_of, truth
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 _BLOCKS = {
@@ -81,8 +81,8 @@ def _expiration(subject: str, old: Any, new: Any, *, created: bool) -> Iterator[
     sooner = after is not None and (before is None or after < before)
     yield Difference(
         subject=subject,
-        before=f"{before:g} days" if before is not None else None if created else "never",
-        after=f"{after:g} days" if after is not None else text_of(new) or "never",
+        before=counted(old, "days") or (None if created else "never"),
+        after=counted(new, "days") or "never",
         note="what is older goes within a day or two" if sooner and not created else "",
         danger=Danger.DATA if sooner and not created else None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stacks.review.change import Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.kind import Kind, Part, off, setting
-from stacks.review.differences.values import listed, mapping, same, text_of
+from stacks.review.differences.values import is_known, listed, mapping, same, text_of
 from stacks.review.preview import Operation, Step
 
 _DIGITS = 8
@@ -47,7 +47,7 @@ def _secrets(step: Step) -> Iterator[Difference]:
 
 
 def _built(step: Step) -> Iterator[Difference]:
-    if step.operation in {Operation.CREATE, Operation.IMPORT}:
+    if step.operation in {Operation.CREATE, Operation.IMPORT} and is_known(step.new.get("tags")):
         yield Difference(subject="builds", after=text_of(listed(step.new.get("tags"))))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.kind import Kind, Meaning, Part, becomes, dropped, leaves, less, off, on, setting
-from stacks.review.differences.values import at, is_known, listed, mappings, number, same, short, text_of
+from stacks.review.differences.values import at, counted, is_known, listed, mappings, number, same, short, text_of
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 
@@ -29,8 +29,7 @@ def _retention(step: Step) -> Iterator[Difference]:
 
 
 def _days(days: Any) -> str | None:
-    count = number(days)
-    return text_of(days) if count is None else f"{count:g} days" if count else "for ever"
+    return counted(days, "days") if days else "for ever"
 
 
 def _goes(note: str, danger: Danger, subject: str, window: str = "") -> Part:

@@ -1,0 +1,128 @@
+"""The changes of a report in Markdown: each in several lengths, and many creations of a brick as one."""
+
+from collections.abc import Sequence
+
+from stacks.review.budget import Item
+from stacks.review.change import Change, Danger, Difference
+from stacks.review.escaping import code, prose
+from stacks.review.wording import (
+    DONE,
+    NEW,
+    Entry,
+    counted,
+    kind,
+    operations,
+    order_of,
+    plural,
+    reasons_worth_saying,
+    subject_of,
+)
+
+FEW = 12
+"""So many creations of one danger are named one by one; more are joined by their brick."""
+LONG, MEDIUM = (40, 300), (6, 80)
+"""How many differences of a change are said, and how many characters of each value."""
+
+
+def items_of(entries: Sequence[Entry], stacks: Sequence[str]) -> list[Item]:
+    """The entries of one class of danger as items, by brick. ``stacks`` are all of the report."""
+    created = [entry for entry in entries if entry.change.operation in NEW and not entry.missing]
+    joined = len(created) > FEW
+    items = []
+    for group in dict.fromkeys(entry.group for entry in entries):
+        mine = [entry for entry in entries if entry.group == group]
+        items += [_item(entry, stacks) for entry in mine if not joined or entry not in created]
+        for where in dict.fromkeys(entry.stacks for entry in created if joined and entry.group == group):
+            items.append(_creations(group, [each for each in created if (each.group, each.stacks) == (group, where)], stacks))
+    return items
+
+
+def differences(given: Sequence[Difference], most: int, characters: int) -> list[str]:
+    """A line for each of the first ``most``, then how many there are beside them."""
+    lines = [_difference(each, characters) for each in given[:most]]
+    if len(given) > most:
+        lines.append(f"and {plural(len(given) - most, 'more difference')}")
+    return lines
+
+
+def where(stacks: Sequence[str], all_stacks: Sequence[str]) -> str:
+    """On which stacks something is, where it is not on all of them."""
+    if len(stacks) == len(all_stacks):
+        return ""
+    return f" · {' and '.join(prose(each, 60) for each in stacks)} only"
+
+
+def _item(entry: Entry, stacks: Sequence[str]) -> Item:
+    change = entry.change
+    facts = _facts(entry)
+    line = _line(entry, stacks)
+    count = plural(len(change.differences), "difference")
+    forms = [
+        _with([*facts, *differences(change.differences, *LONG)], line),
+        _with([*facts, *differences(change.differences, *MEDIUM)], line),
+        _with([*facts, count] if change.differences else facts, line),
+        line,
+    ]
+    return Item(group=entry.group, forms=tuple(dict.fromkeys(forms)))
+
+
+def _line(entry: Entry, stacks: Sequence[str]) -> str:
+    change = entry.change
+    said = f"- {code(change.name, 80)} {prose(kind(change.type), 60)}: **{DONE[change.operation]}**"
+    if change.operation.value == "forget":
+        said += " (it leaves the state, and goes on existing)"
+    if change.replacement is not None:
+        said += f", {order_of(change)}, downtime: {change.replacement.downtime}"
+    return said + where(entry.stacks, stacks)
+
+
+def _facts(entry: Entry) -> list[str]:
+    change = entry.change
+    facts = [f"why: {'; '.join(prose(each, 200) for each in reasons)}"] if (reasons := _reasons(change)) else []
+    if change.replacement is not None:
+        forced = ", ".join(code(each, 80) for each in change.replacement.forced_by[:8])
+        more = len(change.replacement.forced_by) - 8
+        facts.append(
+            f"forced by {forced or 'a property that Pulumi does not name'}{f' and {more} more' if more > 0 else ''}"
+        )
+        if change.replacement.why:
+            facts.append(f"downtime {change.replacement.downtime}: {prose(change.replacement.why, 300)}")
+    if change.holds_data and change.operation.value in {"replace", "delete"}:
+        facts.append("**holds data**" + (", and is protected (`protect`): Pulumi refuses" if change.protected else ""))
+    for stack, reason in entry.acknowledged:
+        facts.append(f"acknowledged for {prose(stack, 60)}: {prose(reason, 300)}")
+    if entry.missing:
+        facts.append(f"**not acknowledged** for {' and '.join(prose(each, 60) for each in entry.missing)}")
+    return facts
+
+
+def _reasons(change: Change) -> tuple[str, ...]:
+    return reasons_worth_saying(change) if change.danger is not Danger.OTHER else ()
+
+
+def _difference(difference: Difference, characters: int) -> str:
+    said = prose(subject_of(difference), 200)
+    before, after = difference.before, difference.after
+    if before is not None and after is not None:
+        said += f": {code(before, characters)} → {code(after, characters)}"
+    elif after is not None:
+        said += f": new {code(after, characters)}"
+    elif before is not None:
+        said += f": gone, was {code(before, characters)}"
+    return said + (f" — {prose(difference.note, 300)}" if difference.note else "")
+
+
+def _creations(group: str, entries: Sequence[Entry], stacks: Sequence[str]) -> Item:
+    changes = [entry.change for entry in entries]
+    line = f"- **{operations(changes)}**{where(entries[0].stacks, stacks)}"
+    kinds = f"{line}: {prose(counted(kind(each.type) for each in changes))}"
+    named = [f"{kinds}"]
+    for type_ in dict.fromkeys(change.type for change in changes):
+        names = [change.name for change in changes if change.type == type_]
+        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+        named.append(f"  - {prose(kind(type_), 60)}: {', '.join(code(each, 60) for each in names[:10])}{more}")
+    return Item(group=group, forms=("\n".join(named), kinds, line), stands_for=len(changes))
+
+
+def _with(below: Sequence[str], line: str) -> str:
+    return "\n".join([line, *(f"  - {each}" for each in below)])

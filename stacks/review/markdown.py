@@ -12,7 +12,7 @@ import yaml
 from stacks.review.budget import Item, Part, fit, groups_of
 from stacks.review.change import Danger
 from stacks.review.escaping import block, cell, code, prose
-from stacks.review.markdown_changes import items_of
+from stacks.review.markdown_changes import items_of, where
 from stacks.review.markdown_evidence import comparison_parts, migration_parts, policy_parts, rehearsal_parts
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.wording import (
@@ -38,12 +38,14 @@ def render_markdown(report: Report) -> str:
     parts = [
         _opening(report, entries),
         *_problem_parts(report.stacks),
+        *_diagnostic_parts(report.stacks, "error", 2),
         *_acknowledgement_parts(report.stacks),
         *(_changes(danger, entries[danger], names) for danger in Danger if entries[danger]),
         *migration_parts(report.stacks),
         *policy_parts(report.stacks),
         *rehearsal_parts(report.stacks),
         *comparison_parts(report.comparison),
+        *_diagnostic_parts(report.stacks, "warning", 9),
         Part(rank=99, opening=_closing(report.stacks)),
     ]
     return fit(parts, LIMIT - 1) + "\n"
@@ -62,9 +64,9 @@ def _opening(report: Report, entries: dict[Danger, list[Entry]]) -> Part:
         for stack in report.stacks
     ]
     lines = [f"## {prose(report.headline, 500)}", "", *_table(head, rows)]
-    if len(report.stacks) > 1:
-        lines += [*(f"- {prose(each.stack, 60)}: {prose(each.headline, 300)}" for each in report.stacks)]
-        lines.insert(-len(report.stacks), "")
+    headlines = [(stack.stack, stack.headline) for stack in report.stacks]
+    if len({headline for _, headline in headlines}) > 1:
+        lines += ["", *(f"- {prose(stack, 60)}: {prose(headline, 300)}" for stack, headline in headlines)]
     if not any(entries.values()):
         lines += ["", "Nothing changes."] if all(stack.verdict is not Verdict.FAILED for stack in report.stacks) else []
     elif len(report.stacks) > 1:
@@ -91,19 +93,23 @@ def _problem_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
             rest=lambda left: f"> - and {plural(len(left), 'more problem')}: {COMPLETE}",
             whole=True,
         )
-    said = [(stack.stack, each) for stack in stacks for each in stack.diagnostics if each.severity in {"error", "warning"}]
+
+
+def _diagnostic_parts(stacks: Sequence[StackReview], severity: str, rank: int) -> Iterable[Part]:
+    """What Pulumi said; the same on several stacks once."""
+    said: dict[str, list[str]] = {}
+    for stack in stacks:
+        for each in stack.diagnostics:
+            if each.severity == severity:
+                said.setdefault(each.message, []).append(stack.stack)
     if said:
-        said.sort(key=lambda each: each[1].severity != "error")
         items = [
-            Item(
-                group=stack,
-                forms=tuple(f"- {prose(stack, 60)}, {each.severity}: {prose(each.message, most)}" for most in (1000, 200)),
-            )
-            for stack, each in said
+            Item(group="", forms=tuple(f"- {prose(message, most)}{where(on, stacks)}" for most in (1000, 200)))
+            for message, on in said.items()
         ]
         yield Part(
-            rank=5,
-            opening="\n### What Pulumi said",
+            rank=rank,
+            opening=f"\n### {plural(len(said), severity)} of Pulumi\n",
             items=items,
             rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
         )
@@ -156,7 +162,9 @@ def _closing(stacks: Sequence[StackReview]) -> str:
     for stack in stacks:
         if found := stack.fingerprint:
             ids = [("plan", found.plan), ("state", found.state), ("tree", found.tree), ("commit", found.commit)]
-            said.append(f"{prose(stack.stack, 60)} {', '.join(f'{name} {code(id_[:12], 12)}' for name, id_ in ids if id_)}")
+            said.append(
+                f"{prose(stack.stack, 60)} {', '.join(f'{name} {code(id_[:12], 12)}' for name, id_ in ids if id_)}"
+            )
     if not said:
         return "\n<sub>No fingerprint: there is nothing that could be deployed.</sub>"
     return f"\n<sub>`make deploy` applies this and nothing else: {' · '.join(said)}</sub>"

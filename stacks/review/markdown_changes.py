@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from stacks.review.budget import Item
-from stacks.review.change import Change, Danger, Difference
+from stacks.review.change import Difference
 from stacks.review.escaping import code, prose
+from stacks.review.preview import Operation
 from stacks.review.wording import (
     DONE,
     NEW,
@@ -33,7 +34,9 @@ def items_of(entries: Sequence[Entry], stacks: Sequence[str]) -> list[Item]:
         mine = [entry for entry in entries if entry.group == group]
         items += [_item(entry, stacks) for entry in mine if not joined or entry not in created]
         for where in dict.fromkeys(entry.stacks for entry in created if joined and entry.group == group):
-            items.append(_creations(group, [each for each in created if (each.group, each.stacks) == (group, where)], stacks))
+            items.append(
+                _creations(group, [each for each in created if (each.group, each.stacks) == (group, where)], stacks)
+            )
     return items
 
 
@@ -45,7 +48,7 @@ def differences(given: Sequence[Difference], most: int, characters: int) -> list
     return lines
 
 
-def where(stacks: Sequence[str], all_stacks: Sequence[str]) -> str:
+def where(stacks: Sequence[str], all_stacks: Sequence[object]) -> str:
     """On which stacks something is, where it is not on all of them."""
     if len(stacks) == len(all_stacks):
         return ""
@@ -54,50 +57,54 @@ def where(stacks: Sequence[str], all_stacks: Sequence[str]) -> str:
 
 def _item(entry: Entry, stacks: Sequence[str]) -> Item:
     change = entry.change
-    facts = _facts(entry)
-    line = _line(entry, stacks)
-    count = plural(len(change.differences), "difference")
+    facts, line = _facts(entry, stacks), _line(entry, stacks)
+    count = [plural(len(change.differences), "difference")] if change.differences else []
+    short = f"{line}, downtime: {change.replacement.downtime}" if change.replacement else line
     forms = [
         _with([*facts, *differences(change.differences, *LONG)], line),
         _with([*facts, *differences(change.differences, *MEDIUM)], line),
-        _with([*facts, count] if change.differences else facts, line),
-        line,
+        _with([*facts, *count], line),
+        short,
     ]
-    return Item(group=entry.group, forms=tuple(dict.fromkeys(forms)))
+    return Item(group=entry.group, forms=tuple(sorted(set(forms), key=len, reverse=True)))
 
 
 def _line(entry: Entry, stacks: Sequence[str]) -> str:
     change = entry.change
     said = f"- {code(change.name, 80)} {prose(kind(change.type), 60)}: **{DONE[change.operation]}**"
-    if change.operation.value == "forget":
+    if change.operation is Operation.FORGET:
         said += " (it leaves the state, and goes on existing)"
     if change.replacement is not None:
-        said += f", {order_of(change)}, downtime: {change.replacement.downtime}"
+        said += f", {order_of(change)}"
     return said + where(entry.stacks, stacks)
 
 
-def _facts(entry: Entry) -> list[str]:
+def _facts(entry: Entry, stacks: Sequence[str]) -> list[str]:
     change = entry.change
-    facts = [f"why: {'; '.join(prose(each, 200) for each in reasons)}"] if (reasons := _reasons(change)) else []
-    if change.replacement is not None:
-        forced = ", ".join(code(each, 80) for each in change.replacement.forced_by[:8])
-        more = len(change.replacement.forced_by) - 8
-        facts.append(
-            f"forced by {forced or 'a property that Pulumi does not name'}{f' and {more} more' if more > 0 else ''}"
+    facts = []
+    reasons = "; ".join(prose(each, 200) for each in reasons_worth_saying(change))
+    if change.needs_acknowledgement:
+        facts.append(f"**holds data**{f': {reasons}' if reasons else ''}")
+    elif reasons:
+        facts.append(f"because {reasons}")
+    if entry.protected and change.operation in {Operation.DELETE, Operation.REPLACE}:
+        on = (
+            ""
+            if entry.protected == tuple(stacks)
+            else f" on {' and '.join(prose(each, 60) for each in entry.protected)}"
         )
-        if change.replacement.why:
-            facts.append(f"downtime {change.replacement.downtime}: {prose(change.replacement.why, 300)}")
-    if change.holds_data and change.operation.value in {"replace", "delete"}:
-        facts.append("**holds data**" + (", and is protected (`protect`): Pulumi refuses" if change.protected else ""))
-    for stack, reason in entry.acknowledged:
-        facts.append(f"acknowledged for {prose(stack, 60)}: {prose(reason, 300)}")
+        facts.append(f"protected{on}: Pulumi refuses to remove it")
+    if (replacement := change.replacement) is not None:
+        forced = ", ".join(code(each, 80) for each in replacement.forced_by[:8])
+        more = len(replacement.forced_by) - 8
+        facts.append(
+            f"forced by {forced or 'a property that Pulumi does not name'}{f' and {more} more' if more > 0 else ''}; "
+            f"downtime **{replacement.downtime}**{f': {prose(replacement.why, 300)}' if replacement.why else ''}"
+        )
+    facts += [f"acknowledged for {prose(stack, 60)}: {prose(reason, 300)}" for stack, reason in entry.acknowledged]
     if entry.missing:
         facts.append(f"**not acknowledged** for {' and '.join(prose(each, 60) for each in entry.missing)}")
     return facts
-
-
-def _reasons(change: Change) -> tuple[str, ...]:
-    return reasons_worth_saying(change) if change.danger is not Danger.OTHER else ()
 
 
 def _difference(difference: Difference, characters: int) -> str:
@@ -106,9 +113,9 @@ def _difference(difference: Difference, characters: int) -> str:
     if before is not None and after is not None:
         said += f": {code(before, characters)} → {code(after, characters)}"
     elif after is not None:
-        said += f": new {code(after, characters)}"
+        said = f"\\+ {said}: {code(after, characters)}"
     elif before is not None:
-        said += f": gone, was {code(before, characters)}"
+        said = f"− {said}: {code(before, characters)}"  # noqa: RUF001 - the sign, which begins no list
     return said + (f" — {prose(difference.note, 300)}" if difference.note else "")
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from stacks.review.budget import Item, Part
 from stacks.review.escaping import block, cell, code, prose
+from stacks.review.markdown_changes import where
 from stacks.review.report import Comparison, StackReview
 from stacks.review.wording import counted, duration, plural
 
@@ -23,13 +24,12 @@ def migration_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         if stack.migration is not None and (stack.migration.revisions or stack.migration.problems):
             reviews.setdefault(stack.migration, []).append(stack.stack)
     for review, names in reviews.items():
-        on = "" if len(names) == len(stacks) else f" on {' and '.join(prose(each, 60) for each in names)}"
         head = review.revisions[-1].id if review.revisions else review.head
         yield Part(
             rank=3,
             opening=(
-                f"\n### Migration{on}: {code(review.present or 'no schema', 60)} → {code(head, 60)}, "
-                f"{plural(len(review.revisions), 'revision')} pending\n"
+                f"\n### Migration: {code(review.present or 'no schema', 60)} → {code(head, 60)}, "
+                f"{plural(len(review.revisions), 'revision')} pending{where(names, stacks)}\n"
             ),
             items=[*_warnings(review), *_revisions(review)],
             rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
@@ -71,7 +71,7 @@ def _sql(revision: "PendingRevision") -> Item:
 def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     """Violations, then what is newly not evaluated, then counts; the same finding on several stacks once."""
     found: dict[tuple[str, str, str, str, str, str], list[str]] = {}
-    counts, open_ones = [], False
+    counts: dict[str, list[str]] = {}
     for stack in stacks:
         results = stack.policies
         if results is None:
@@ -80,29 +80,28 @@ def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
             for each in several:
                 key = (state, each.control, each.severity, each.title, each.name, each.detail)
                 found.setdefault(key, []).append(stack.stack)
-        open_ones = open_ones or bool(results.violated or results.newly_not_evaluated)
         suppressed = f", {len(results.suppressed):,} accepted with a reason" if results.suppressed else ""
-        counts.append(
-            f"{prose(stack.stack, 60)}: {len(results.violated):,} violated, {len(results.newly_not_evaluated):,} newly "
-            f"not evaluated, {len(results.not_evaluated):,} not evaluated in all, {results.passed:,} passed{suppressed}"
+        said = (
+            f"{len(results.violated):,} violated, {len(results.newly_not_evaluated):,} newly not evaluated, "
+            f"{len(results.not_evaluated):,} not evaluated in all, {results.passed:,} passed{suppressed}"
         )
+        counts.setdefault(said, []).append(stack.stack)
     if not counts:
         return
     items = [
-        Item(group=key[0], forms=tuple(_finding(key, names, len(stacks), most) for most in (300, 80)))
+        Item(group=key[0], forms=tuple(_finding(key, where(names, stacks), most) for most in (300, 80)))
         for key, names in sorted(found.items(), key=lambda each: each[0][0] != "violated")
     ]
     yield Part(
         rank=4,
-        opening=f"\n### Policies\n\n{'. '.join(counts)}." + ("\n" if items else ""),
+        opening="\n".join(["\n### Policies\n", *(f"{said}{where(on, stacks)}  " for said, on in counts.items()), ""]),
         items=items,
         rest=lambda left: f"- and {prose(counted(each.group for each in left))} more: {COMPLETE}",
     )
 
 
-def _finding(key: tuple[str, str, str, str, str, str], names: Sequence[str], all_stacks: int, most: int) -> str:
+def _finding(key: tuple[str, str, str, str, str, str], on: str, most: int) -> str:
     state, control, severity, title, name, detail = key
-    on = "" if len(names) == all_stacks else f" · {' and '.join(prose(each, 60) for each in names)} only"
     said = f"- **{state}** {prose(control, 60)} ({prose(severity, 20)}) on {code(name, 80)}{on}: {prose(title, most)}"
     return said + (f" — {prose(detail, most)}" if detail else "")
 
@@ -115,16 +114,29 @@ def rehearsal_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         if result is None:
             continue
         after = "0 changes after it" if result.unchanged_after else "**a preview after it still shows changes**"
-        said = f"- {prose(stack.stack, 60)}: **{'passed' if result.passed else 'failed'}** in {duration(result.seconds)}"
+        said = (
+            f"- {prose(stack.stack, 60)}: **{'passed' if result.passed else 'failed'}** in {duration(result.seconds)}"
+        )
         if result.passed or not result.failure:
             said += f", {after}"
         longest = sorted(result.steps, key=lambda each: -each.seconds)[:3]
-        steps = f" ({', '.join(f'{prose(each.name, 40)} {duration(each.seconds)}' for each in longest)})" if longest else ""
+        steps = (
+            f" ({', '.join(f'{prose(each.name, 40)} {duration(each.seconds)}' for each in longest)})" if longest else ""
+        )
         base = f", from {code(result.base, 60)}"
-        failure = f": {prose(result.failure, 600)}" if result.failure else ""
-        items.append(Item(group=stack.stack, forms=(said + base + steps + failure, said + failure[:200], said)))
+        items.append(
+            Item(
+                group=stack.stack,
+                forms=tuple(
+                    said + base + steps + (f": {prose(result.failure, most)}" if result.failure else "")
+                    for most in (600, 160)
+                ),
+            )
+        )
     if items:
-        yield Part(rank=5, opening="\n### Rehearsal on a local AWS\n", items=items, rest=lambda left: f"- and {len(left)} more")
+        yield Part(
+            rank=5, opening="\n### Rehearsal on a local AWS\n", items=items, rest=lambda left: f"- and {len(left)} more"
+        )
 
 
 def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
@@ -137,7 +149,8 @@ def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
             rank=9,
             opening=f"\n### What {second} would get that {first} has not run\n",
             items=[
-                Item(group="", forms=tuple(f"- {prose(each, most)}" for most in (600, 160))) for each in comparison.untried
+                Item(group="", forms=tuple(f"- {prose(each, most)}" for most in (600, 160)))
+                for each in comparison.untried
             ],
             rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
         )

@@ -49,6 +49,8 @@ class Entry:
     """Stack and reason."""
     missing: tuple[str, ...] = ()
     """The stacks on which its acknowledgement is missing."""
+    protected: tuple[str, ...] = ()
+    """The stacks on which Pulumi refuses to remove it."""
 
     @property
     def group(self) -> str:
@@ -58,21 +60,24 @@ class Entry:
 
 def entries_of(report: Report) -> dict[Danger, list[Entry]]:
     """The changes of all stacks by danger, then by brick and name; what several stacks share stands once."""
-    found: dict[Change, list[tuple[StackReview, str]]] = {}
+    found: dict[Change, list[tuple[StackReview, Change]]] = {}
     for stack in report.stacks:
         for change in stack.changes:
-            found.setdefault(replace(change, urn=""), []).append((stack, change.urn))
+            found.setdefault(replace(change, urn="", protected=False), []).append((stack, change))
     entries: dict[Danger, list[Entry]] = {danger: [] for danger in Danger}
     for change, places in found.items():
         entries[change.danger].append(
             Entry(
                 change=change,
                 stacks=tuple(dict.fromkeys(stack.stack for stack, _ in places)),
-                urns=tuple(urn for _, urn in places),
+                urns=tuple(each.urn for _, each in places),
                 acknowledged=tuple(
-                    (stack.stack, stack.acknowledged[urn]) for stack, urn in places if urn in stack.acknowledged
+                    (stack.stack, stack.acknowledged[each.urn])
+                    for stack, each in places
+                    if each.urn in stack.acknowledged
                 ),
-                missing=tuple(stack.stack for stack, urn in places if urn in stack.missing_acknowledgements),
+                missing=tuple(stack.stack for stack, each in places if each.urn in stack.missing_acknowledgements),
+                protected=tuple(stack.stack for stack, each in places if each.protected),
             )
         )
     for each in entries.values():
@@ -133,7 +138,11 @@ def duration(seconds: float) -> str:
 
 
 def reasons_worth_saying(change: Change) -> tuple[str, ...]:
-    """The reasons that no difference and no replacement of it says already."""
+    """The reasons that nothing else says of it: of a change that may lose data, or that shows no difference."""
+    if change.danger is Danger.OTHER or (
+        change.danger is not Danger.DATA and (change.differences or change.replacement)
+    ):
+        return ()
     said = {each.note for each in change.differences} | {each.subject for each in change.differences}
     return tuple(
         each

@@ -27,8 +27,8 @@ class Part:
         rank: the lower, the earlier it gets its share.
         opening, closing: are always there.
         rest: says of items that they are left out, in at most ``REST`` characters.
-        whole: it may take all that is left, and says every item as fully as that allows; another part takes at most
-            half, so that none after it stays silent.
+        whole: it says its items as fully as three quarters of what is left allow, before any part after it says
+            anything; another part takes at most half, so that none stays silent.
         heading: of a group, above its first item; None: the groups have none.
     """
 
@@ -66,10 +66,10 @@ def fit(parts: Sequence[Part], limit: int) -> str:
     by_rank = sorted(range(len(parts)), key=lambda place: parts[place].rank)
     for place in by_rank:
         part = parts[place]
-        share = left if part.whole else left // 2
+        share = left * 3 // 4 if part.whole else left // 2
         spent = _add(part, chosen[place], share)
         if part.whole:
-            spent += _fill(part, chosen[place], left - spent)
+            spent += _fill(part, chosen[place], share - spent)
         left -= spent
     for place in by_rank:
         left -= _fill(parts[place], chosen[place], left)

@@ -8,7 +8,9 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>|~$&])")
 _BULLET = re.compile(r"^[-+=#]")
 _NUMBER = re.compile(r"^(\d+)(?=[.)])")
 _GAP = "\u200b"  # has no width, and ends what GitHub would take for a mention, a reference, a link or an emoji
-_CALLS = re.compile(r"(?<=[@#])(?=\w)|(?<=\bGH-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<!\w):(?=[\w+-]+:)", re.I)
+_CALLS = re.compile(
+    r"(?<=[@#])(?=\w)|(?<=\bGH-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<!\w):(?=[\w+-]+:)", re.IGNORECASE
+)
 _LINES = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 

@@ -7,8 +7,7 @@ stands in the complete report.
 
 from collections.abc import Iterable, Sequence
 
-import yaml
-
+from stacks.review.acknowledgements import to_paste
 from stacks.review.budget import Item, Part, fit, groups_of
 from stacks.review.change import Danger
 from stacks.review.escaping import block, cell, code, prose
@@ -46,7 +45,7 @@ def render_markdown(report: Report) -> str:
         *rehearsal_parts(report.stacks),
         *comparison_parts(report.comparison),
         *_diagnostic_parts(report.stacks, "warning", 9),
-        Part(rank=99, opening=_closing(report.stacks)),
+        Part(rank=99, opening=_closing(report)),
     ]
     return fit(parts, LIMIT - 1) + "\n"
 
@@ -58,7 +57,7 @@ def _opening(report: Report, entries: dict[Danger, list[Entry]]) -> Part:
         [
             cell(stack.stack, 60),
             f"**{VERDICTS[stack.verdict]}**" if stack.verdict else VERDICTS[stack.verdict],
-            *(f"{len(stack.of(danger)) or '–'}" for danger in dangers),
+            *(f"{len(stack.of(danger)) or '0'}" for danger in dangers),
             f"{stack.unchanged:,}",
         ]
         for stack in report.stacks
@@ -131,14 +130,8 @@ def _acknowledgement_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     )
 
 
-def paste(stack: str, urn: str) -> str:
-    """An entry of the acknowledgements' file that lacks its reason only."""
-    written = yaml.safe_dump([{"urn": urn, "stack": stack}], sort_keys=False, allow_unicode=False, width=10_000)
-    return f"{written}  reason: # why this is right, and where the data is safe"
-
-
 def _paste(missing: Sequence[tuple[str, str]]) -> str:
-    return block("\n".join(paste(stack, urn) for stack, urn in missing), "yaml")
+    return block("\n".join(to_paste(stack, [urn]) for stack, urn in missing), "yaml")
 
 
 def _changes(danger: Danger, entries: Sequence[Entry], names: Sequence[str]) -> Part:
@@ -157,14 +150,20 @@ def _changes(danger: Danger, entries: Sequence[Entry], names: Sequence[str]) -> 
     )
 
 
-def _closing(stacks: Sequence[StackReview]) -> str:
+def _closing(report: Report) -> str:
+    lines = []
+    if unused := report.unused_acknowledgements:
+        named = ", ".join(code(each, 200) for each in unused[:3])
+        more = f" and {len(unused) - 3:,} more" if len(unused) > 3 else ""
+        lines.append(f"\nNothing needs these acknowledgements any more; remove them: {named}{more}.")
     said = []
-    for stack in stacks:
+    for stack in report.stacks:
         if found := stack.fingerprint:
             ids = [("plan", found.plan), ("state", found.state), ("tree", found.tree), ("commit", found.commit)]
             said.append(
-                f"{prose(stack.stack, 60)} {', '.join(f'{name} {code(id_[:12], 12)}' for name, id_ in ids if id_)}"
+                f"{prose(stack.stack, 60)} {' '.join(f'{name} {code(id_[:12], 12)}' for name, id_ in ids if id_)}"
             )
-    if not said:
-        return "\n<sub>No fingerprint: there is nothing that could be deployed.</sub>"
-    return f"\n<sub>`make deploy` applies this and nothing else: {' · '.join(said)}</sub>"
+    applies = (
+        f"`make deploy` applies this and nothing else: {' · '.join(said)}" if said else "There is nothing to deploy."
+    )
+    return "\n".join([*lines, f"\n<sub>{applies}</sub>"])

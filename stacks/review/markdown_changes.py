@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stacks.review.budget import Item
-from stacks.review.change import Difference
+from stacks.review.change import Change, Difference
 from stacks.review.escaping import code, prose
 from stacks.review.preview import Operation
 from stacks.review.wording import (
@@ -21,7 +21,7 @@ from stacks.review.wording import (
 
 FEW = 12
 """So many creations of one danger are named one by one; more are joined by their brick."""
-LONG, MEDIUM = (40, 300), (6, 80)
+LONG, MEDIUM, NONE = (40, 300), (6, 80), (0, 0)
 """How many differences of a change are said, and how many characters of each value."""
 
 
@@ -32,10 +32,14 @@ def items_of(entries: Sequence[Entry], stacks: Sequence[str]) -> list[Item]:
     items = []
     for group in dict.fromkeys(entry.group for entry in entries):
         mine = [entry for entry in entries if entry.group == group]
-        items += [_item(entry, stacks) for entry in mine if not joined or entry not in created]
-        for where in dict.fromkeys(entry.stacks for entry in created if joined and entry.group == group):
+        alike: dict[object, list[Entry]] = {}
+        for entry in mine:
+            if not joined or entry not in created:
+                alike.setdefault(_what_happens(entry.change), []).append(entry)
+        items += [_item(each, stacks) for each in alike.values()]
+        for on in dict.fromkeys(entry.stacks for entry in created if joined and entry.group == group):
             items.append(
-                _creations(group, [each for each in created if (each.group, each.stacks) == (group, where)], stacks)
+                _creations(group, [each for each in created if (each.group, each.stacks) == (group, on)], stacks)
             )
     return items
 
@@ -44,7 +48,7 @@ def differences(given: Sequence[Difference], most: int, characters: int) -> list
     """A line for each of the first ``most``, then how many there are beside them."""
     lines = [_difference(each, characters) for each in given[:most]]
     if len(given) > most:
-        lines.append(f"and {plural(len(given) - most, 'more difference')}")
+        lines.append(plural(len(given) - most, "more difference" if most else "difference"))
     return lines
 
 
@@ -55,28 +59,36 @@ def where(stacks: Sequence[str], all_stacks: Sequence[object]) -> str:
     return f" · {' and '.join(prose(each, 60) for each in stacks)} only"
 
 
-def _item(entry: Entry, stacks: Sequence[str]) -> Item:
-    change = entry.change
-    facts, line = _facts(entry, stacks), _line(entry, stacks)
-    count = [plural(len(change.differences), "difference")] if change.differences else []
-    short = f"{line}, downtime: {change.replacement.downtime}" if change.replacement else line
+def _what_happens(change: Change) -> object:
+    """The same for a resource whose values alone differ from stack to stack."""
+    return change.operation, change.type, change.name, change.replacement, change.holds_data
+
+
+def _item(alike: Sequence[Entry], stacks: Sequence[str]) -> Item:
+    """Of one resource, and with other values on each stack where there are several entries."""
     forms = [
-        _with([*facts, *differences(change.differences, *LONG)], line),
-        _with([*facts, *differences(change.differences, *MEDIUM)], line),
-        _with([*facts, *count], line),
-        short,
+        "\n".join(_full(entry, stacks, most, characters) for entry in alike)
+        for most, characters in (LONG, MEDIUM, NONE)
     ]
-    return Item(group=entry.group, forms=tuple(sorted(set(forms), key=len, reverse=True)))
+    change = alike[0].change
+    on = tuple(stack for entry in alike for stack in entry.stacks)
+    downtime = f", downtime {change.replacement.downtime}" if change.replacement else ""
+    forms.append(f"{_line(change)}{downtime}{where(on, stacks)}")
+    shorter = [form for place, form in enumerate(forms) if all(len(form) < len(each) for each in forms[:place])]
+    return Item(group=alike[0].group, forms=tuple(shorter), stands_for=len(alike))
 
 
-def _line(entry: Entry, stacks: Sequence[str]) -> str:
+def _full(entry: Entry, stacks: Sequence[str], most: int, characters: int) -> str:
     change = entry.change
+    below = [*_facts(entry, stacks), *differences(change.differences, most, characters)]
+    return "\n".join([_line(change) + where(entry.stacks, stacks), *(f"  - {each}" for each in below)])
+
+
+def _line(change: Change) -> str:
     said = f"- {code(change.name, 80)} {prose(kind(change.type), 60)}: **{DONE[change.operation]}**"
     if change.operation is Operation.FORGET:
         said += " (it leaves the state, and goes on existing)"
-    if change.replacement is not None:
-        said += f", {order_of(change)}"
-    return said + where(entry.stacks, stacks)
+    return said + (f", {order_of(change)}" if change.replacement is not None else "")
 
 
 def _facts(entry: Entry, stacks: Sequence[str]) -> list[str]:
@@ -129,7 +141,3 @@ def _creations(group: str, entries: Sequence[Entry], stacks: Sequence[str]) -> I
         more = f" and {len(names) - 10} more" if len(names) > 10 else ""
         named.append(f"  - {prose(kind(type_), 60)}: {', '.join(code(each, 60) for each in names[:10])}{more}")
     return Item(group=group, forms=("\n".join(named), kinds, line), stands_for=len(changes))
-
-
-def _with(below: Sequence[str], line: str) -> str:
-    return "\n".join([line, *(f"  - {each}" for each in below)])

@@ -7,10 +7,11 @@ from stacks.review.budget import Item, Part
 from stacks.review.escaping import block, cell, code, prose
 from stacks.review.markdown_changes import where
 from stacks.review.report import Comparison, StackReview
-from stacks.review.wording import counted, duration, plural
+from stacks.review.wording import duration, newly_not_evaluated, plural
 
 if TYPE_CHECKING:
     from stacks.review.migration import MigrationReview, PendingRevision
+    from stacks.review.rehearsal import RehearsalResult
 
 COMPLETE = "the complete report (`report.html`)"
 FIRST_LINES = 40
@@ -28,7 +29,7 @@ def migration_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         yield Part(
             rank=3,
             opening=(
-                f"\n### Migration: {code(review.present or 'no schema', 60)} → {code(head, 60)}, "
+                f"\n### Migration: {code(review.applied_head or 'no schema', 60)} → {code(head, 60)}, "
                 f"{plural(len(review.revisions), 'revision')} pending{where(names, stacks)}\n"
             ),
             items=[*_warnings(review), *_revisions(review)],
@@ -76,13 +77,14 @@ def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         results = stack.policies
         if results is None:
             continue
-        for state, several in (("violated", results.violated), ("not evaluated", results.newly_not_evaluated)):
+        newly = newly_not_evaluated(stack)
+        for state, several in (("violated", results.violated), ("not evaluated", newly)):
             for each in several:
                 key = (state, each.control, each.severity, each.title, each.name, each.detail)
                 found.setdefault(key, []).append(stack.stack)
         suppressed = f", {len(results.suppressed):,} accepted with a reason" if results.suppressed else ""
         said = (
-            f"{len(results.violated):,} violated, {len(results.newly_not_evaluated):,} newly not evaluated, "
+            f"{len(results.violated):,} violated, {len(newly):,} newly not evaluated, "
             f"{len(results.not_evaluated):,} not evaluated in all, {results.passed:,} passed{suppressed}"
         )
         counts.setdefault(said, []).append(stack.stack)
@@ -96,7 +98,7 @@ def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         rank=4,
         opening="\n".join(["\n### Policies\n", *(f"{said}{where(on, stacks)}  " for said, on in counts.items()), ""]),
         items=items,
-        rest=lambda left: f"- and {prose(counted(each.group for each in left))} more: {COMPLETE}",
+        rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
     )
 
 
@@ -108,35 +110,30 @@ def _finding(key: tuple[str, str, str, str, str, str], on: str, most: int) -> st
 
 def rehearsal_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     """A line for each rehearsal: passed or failed, how long it took, and whether nothing was left to change."""
-    items = []
-    for stack in stacks:
-        result = stack.rehearsal
-        if result is None:
-            continue
-        after = "0 changes after it" if result.unchanged_after else "**a preview after it still shows changes**"
-        said = (
-            f"- {prose(stack.stack, 60)}: **{'passed' if result.passed else 'failed'}** in {duration(result.seconds)}"
-        )
-        if result.passed or not result.failure:
-            said += f", {after}"
-        longest = sorted(result.steps, key=lambda each: -each.seconds)[:3]
-        steps = (
-            f" ({', '.join(f'{prose(each.name, 40)} {duration(each.seconds)}' for each in longest)})" if longest else ""
-        )
-        base = f", from {code(result.base, 60)}"
-        items.append(
-            Item(
-                group=stack.stack,
-                forms=tuple(
-                    said + base + steps + (f": {prose(result.failure, most)}" if result.failure else "")
-                    for most in (600, 160)
-                ),
-            )
-        )
+    items = [
+        Item(group=stack.stack, forms=tuple(_rehearsal(stack.stack, stack.rehearsal, most) for most in (600, 160)))
+        for stack in stacks
+        if stack.rehearsal is not None and not stack.rehearsal.problem
+    ]
     if items:
         yield Part(
-            rank=5, opening="\n### Rehearsal on a local AWS\n", items=items, rest=lambda left: f"- and {len(left)} more"
+            rank=5,
+            opening="\n### Rehearsal on a local AWS\n",
+            items=items,
+            rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
         )
+
+
+def _rehearsal(stack: str, result: "RehearsalResult", most: int) -> str:
+    said = f"- {prose(stack, 60)}: **{'passed' if result.passed else 'failed'}** in {duration(result.seconds)}"
+    if result.base:
+        said += f", from {code(result.base[:12], 12)}"
+    if result.passed or result.unchanged_after:
+        said += ", 0 changes after it" if result.unchanged_after else ", **a preview after it still shows changes**"
+    if result.failure:
+        said += f": {prose(result.failure, most)}"
+    slowest = ", ".join(f"{prose(each.name, 40)} {duration(each.seconds)}" for each in result.slowest())
+    return f"{said} (longest: {slowest})" if slowest else said
 
 
 def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
@@ -169,5 +166,5 @@ def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
 
 
 def _row(key: str, first: str | None, second: str | None) -> str:
-    values = (cell(each, 80) if each is not None else "–" for each in (first, second))
+    values = (cell(each, 80) if each is not None else "not set" for each in (first, second))
     return f"| {cell(key, 80)} | {' | '.join(values)} |"

@@ -4,10 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from stacks.review.change import Change, Danger, Difference
 from stacks.review.preview import Operation
 from stacks.review.report import Report, StackReview, Verdict
+
+if TYPE_CHECKING:
+    from stacks.review.policies import Finding
 
 DONE = {
     Operation.CREATE: "created",
@@ -149,3 +153,9 @@ def reasons_worth_saying(change: Change) -> tuple[str, ...]:
         for each in change.reasons
         if each not in said and not (change.replacement and each.endswith("cannot be changed in place"))
     )
+
+
+def newly_not_evaluated(review: StackReview) -> "tuple[Finding, ...]":
+    """What no control could look at on the resources that change: of the others nothing is new."""
+    changed = {each.urn for each in review.changes}
+    return tuple(each for each in (review.policies.not_evaluated if review.policies else ()) if each.urn in changed)

@@ -4,12 +4,12 @@ from stacks.review.change import Change, Danger, Difference, Downtime, Replaceme
 from stacks.review.preview import Diagnostic, Operation, Order
 from stacks.review.report import Comparison, Fingerprint, Report, StackReview, Verdict
 from tests.unit.review.stand_ins import (
+    Finding,
     MigrationReview,
     PendingRevision,
-    PolicyResult,
-    PolicyResults,
-    RehearsalResult,
-    RehearsalStep,
+    Policies,
+    Rehearsal,
+    RehearsedStep,
     Warning_,
 )
 
@@ -201,21 +201,23 @@ def _small(stack: str) -> StackReview:
             Diagnostic(severity="warning", message="aws:rds/instance: engine_version is deprecated", urn=database.urn),
         ),
         migration=migration(),
-        policies=PolicyResults(
-            violated=(finding("EC2.18", "high", "database-ingress", "violated", "port 5432 is open to 0.0.0.0/0"),),
-            newly_not_evaluated=(finding("RDS.3", "medium", "database", "not evaluated", "storageEncrypted"),),
-            not_evaluated=(finding("RDS.3", "medium", "database", "not evaluated", "storageEncrypted"),),
-            passed=412,
+        policies=Policies(
+            findings=(
+                finding("EC2.18", "high", "database-ingress", "violated", "port 5432 is open to 0.0.0.0/0", stack),
+                finding("RDS.3", "medium", "database", "not evaluated", "storageEncrypted", stack),
+                finding("S3.11", "low", "backups", "not evaluated", "eventNotifications", stack),
+                *passed(412),
+            )
         ),
-        rehearsal=RehearsalResult(
+        rehearsal=Rehearsal(
             stack=stack,
             base="main",
             passed=True,
             seconds=221.4,
             steps=(
-                RehearsalStep(name="base up", seconds=121),
-                RehearsalStep(name="update", seconds=61.2),
-                RehearsalStep(name="preview after it", seconds=9.4),
+                RehearsedStep(name="base up", seconds=121),
+                RehearsedStep(name="update", seconds=61.2),
+                RehearsedStep(name="preview after it", seconds=9.4),
             ),
         ),
         fingerprint=fingerprint(stack),
@@ -224,23 +226,30 @@ def _small(stack: str) -> StackReview:
     )
 
 
-def finding(control: str, severity: str, name: str, outcome: str, detail: str) -> PolicyResult:
-    return PolicyResult(
+def finding(control: str, severity: str, name: str, outcome: str, detail: str, stack: str = "staging") -> Finding:
+    database = name == "database"
+    kind = "aws:rds/instance:Instance" if database else "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"
+    return Finding(
         control=control,
-        title="Security groups should allow unrestricted traffic to authorized ports only",
+        title="RDS instances should be encrypted" if database else "Only authorized ports should be open to the world",
         severity=severity,
         url="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
-        urn=urn("staging", "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", name, "database"),
-        type="aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+        urn=urn(stack, kind, name, "database"),
+        type=kind,
         name=name,
         outcome=outcome,
         detail=detail,
+        suppressed=None,
     )
+
+
+def passed(count: int) -> tuple[Finding, ...]:
+    return tuple(finding(f"ECS.{place}", "low", "api", "passed", "") for place in range(count))
 
 
 def migration() -> MigrationReview:
     return MigrationReview(
-        present="0007",
+        applied_head="0007",
         head="0009",
         revisions=(
             PendingRevision(
@@ -281,7 +290,7 @@ def empty() -> Report:
             changes=(),
             unchanged=238,
             fingerprint=fingerprint(stack),
-            policies=PolicyResults(passed=412),
+            policies=Policies(findings=passed(412)),
         )
         for stack in STACKS
     )
@@ -394,12 +403,11 @@ def _large(stack: str, count: int, characters: int) -> StackReview:
         changes=tuple(changes),
         unchanged=12,
         migration=migration(),
-        policies=PolicyResults(
-            violated=tuple(
+        policies=Policies(
+            findings=tuple(
                 finding(f"EC2.{place}", "high", f"rule-{place}", "violated", "x" * characters)
                 for place in range(count // 5)
-            ),
-            passed=9,
+            )
         ),
         fingerprint=fingerprint(stack),
         missing_acknowledgements=tuple(each.urn for each in changes if each.needs_acknowledgement),
@@ -457,7 +465,7 @@ def hostile() -> Report:
         problems=(HOSTILE,),
         diagnostics=(Diagnostic(severity="error", message=HOSTILE),),
         migration=MigrationReview(
-            present=HOSTILE,
+            applied_head=HOSTILE,
             head=HOSTILE,
             revisions=(
                 PendingRevision(
@@ -471,8 +479,8 @@ def hostile() -> Report:
             ),
             problems=(HOSTILE,),
         ),
-        policies=PolicyResults(violated=(finding(HOSTILE, "high", HOSTILE, "violated", HOSTILE),)),
-        rehearsal=RehearsalResult(stack="staging", base=HOSTILE, passed=False, seconds=2, failure=HOSTILE),
+        policies=Policies(findings=(finding(HOSTILE, "high", HOSTILE, "violated", HOSTILE),)),
+        rehearsal=Rehearsal(stack="staging", base=HOSTILE, passed=False, seconds=2, failure=HOSTILE),
         fingerprint=fingerprint("staging"),
         missing_acknowledgements=(bad.urn,),
     )

@@ -21,14 +21,15 @@ class PendingRevision:
 
 @dataclass(frozen=True, kw_only=True)
 class MigrationReview:
-    present: str | None
+    applied_head: str | None
     head: str
     revisions: tuple[PendingRevision, ...]
     problems: tuple[str, ...] = ()
+    losses: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class PolicyResult:
+class Finding:
     control: str
     title: str
     severity: str
@@ -42,26 +43,43 @@ class PolicyResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PolicyResults:
-    violated: tuple[PolicyResult, ...] = ()
-    newly_not_evaluated: tuple[PolicyResult, ...] = ()
-    not_evaluated: tuple[PolicyResult, ...] = ()
-    suppressed: tuple[PolicyResult, ...] = ()
-    passed: int = 0
+class Policies:
+    findings: tuple[Finding, ...] = ()
+    problem: str | None = None
+
+    @property
+    def violated(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.outcome == "violated" and each.suppressed is None)
+
+    @property
+    def suppressed(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.outcome == "violated" and each.suppressed is not None)
+
+    @property
+    def not_evaluated(self) -> tuple[Finding, ...]:
+        return tuple(each for each in self.findings if each.outcome == "not evaluated")
+
+    @property
+    def passed(self) -> int:
+        return sum(each.outcome == "passed" for each in self.findings)
 
 
 @dataclass(frozen=True, kw_only=True)
-class RehearsalStep:
+class RehearsedStep:
     name: str
     seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
-class RehearsalResult:
-    stack: str
-    base: str
-    passed: bool
-    seconds: float
-    steps: tuple[RehearsalStep, ...] = ()
-    unchanged_after: bool = True
+class Rehearsal:
+    stack: str = ""
+    base: str | None = None
+    passed: bool = False
+    seconds: float = 0.0
+    steps: tuple[RehearsedStep, ...] = ()
+    unchanged_after: bool = False
     failure: str | None = None
+    problem: str | None = None
+
+    def slowest(self, count: int = 3) -> tuple[RehearsedStep, ...]:
+        return tuple(sorted(self.steps, key=lambda step: -step.seconds)[:count])

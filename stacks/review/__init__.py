@@ -1,1 +1,1 @@
-"""What a change does to a stack, told to the person who has to answer for it."""
+"""What a change does to a stack, for the person who has to agree to it."""

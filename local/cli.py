@@ -122,10 +122,12 @@ def test(context: typer.Context) -> None:
 def rehearse(
     stack: Annotated[str, typer.Argument(help="The stack whose settings are tried: staging, production.")],
     base: Annotated[
-        str | None, typer.Option(help="The commit that it comes up from before it is updated with this checkout.")
+        str | None,
+        typer.Option(envvar="BASE", help="The commit that it comes up from before it is updated with this checkout."),
     ] = None,
     evidence: Annotated[
-        Path | None, typer.Option(help="The folder that gets what a review needs of it, however it ends.")
+        Path | None,
+        typer.Option(envvar="EVIDENCE", help="The folder that gets what a review needs of it, however it ends."),
     ] = None,
 ) -> None:
     """Try a stack's settings on a local AWS of its own, under the policy pack: update, no change, destroy, no trace."""

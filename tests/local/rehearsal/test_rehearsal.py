@@ -139,19 +139,19 @@ def test_a_change_is_previewed_and_updated_from_its_base_and_leaves_its_evidence
 
 
 def test_a_change_whose_migration_fails_says_so_and_leaves_nothing_running(
-    checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    checkout: Checkout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checkout.add_revision("SELECT nothing FROM nowhere")
     port = free_port()
     monkeypatch.setattr(rehearsal, "free_port", lambda: port)
     with pytest.raises(LocalError, match=r"The update failed"):
         rehearse_stack("staging", checkout=checkout.folder, evidence=tmp_path / "out")
-    assert 'relation "nowhere" does not exist' in capfd.readouterr().out
     result = read_rehearsal((tmp_path / "out" / "staging" / "rehearsal.json").read_text())
     assert result.problem is None
     assert (result.base, result.passed, result.unchanged_after) == (None, False, False)
     assert str(result.failure).startswith("staging: pulumi up: The update failed. ")
     assert "migration to 0002 failed" in str(result.failure)
+    assert r"relation \"nowhere\" does not exist" in str(result.failure)
     assert not objects_of(LocalAws(tmp_path, port))
 
 

@@ -56,6 +56,7 @@ class Redactor:
 
         What is nested deeper than 100 levels is hidden as a whole.
         """
+        self._texts, self._keys = {}, {}
         hidden = self._walk(document, _Place.OPEN, 0)
         self._publish()
         cleaned = self._known.taken_out_of(set(self._texts.values()))
@@ -63,7 +64,7 @@ class Redactor:
 
     def hide_text(self, text: str) -> str:
         """Free text (diagnostics, what a command wrote) without secrets: by name, by form, and those met before."""
-        hidden = self._text(text, 0)
+        hidden = self._read(text, 0)
         self._publish()
         return self._known.take_out(hidden)
 
@@ -85,8 +86,8 @@ class Redactor:
         if numbers:
             which = ", ".join(f"[secret {number}]" for number in numbers)
             raise ReviewError(
-                f"{where} would show {which}, so it is not written. This is an error of the review itself: "
-                "what was hidden while reading came back. Report it with the stack's name, without the evidence."
+                f"{where} would show {which}, which was hidden while reading: it is not written.",
+                "This is an error of the review itself: file an issue that names the stack, without the evidence.",
             )
 
     def _publish(self) -> None:

@@ -19,7 +19,7 @@ from stacks.review.redaction.forms import (
 from stacks.review.redaction.json_text import loads_unambiguous, same_shape
 from stacks.review.redaction.known import KnownSecrets
 from stacks.review.redaction.names import is_beside_a_secret, may_name_a_secret, names_a_secret
-from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, is_readable
+from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, begins_hidden, is_readable
 
 _T = TypeVar("_T")
 _DEEPEST = 100
@@ -231,7 +231,7 @@ class Redactor:
         position = 0
         for begin, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             secret = text[begin:end]
-            if is_readable(secret):
+            if is_readable(secret) or begins_hidden(text, begin):
                 continue
             mark = self._known.mark(secret)
             if begin >= position:

@@ -13,6 +13,7 @@ from stacks.review.redaction.forms import (
     PEM_ENDS,
     base64_texts,
     may_hold_one,
+    private_keys,
     secret_keys_of_aws,
     secrets_by_form,
 )
@@ -72,8 +73,12 @@ class Redactor:
         """A finished report without secrets: by form, and those met before. Names do not count: the report's own words
         (`secret DATABASE_PASSWORD: from arn:…`) and the code in a page would be taken for assignments."""
         self._publish()
-        hidden = self._cut(text, [*secrets_by_form(text), *secret_keys_of_aws(text)])
-        return self._known.take_out(hidden)
+        whole = self._cut(text, private_keys(text))
+        lines = [
+            self._cut(line, [*secrets_by_form(line), *secret_keys_of_aws(line)]) if may_hold_one(line) else line
+            for line in whole.splitlines(keepends=True)
+        ]
+        return self._known.take_out("".join(lines))
 
     def assert_none_in(self, text: str, where: str) -> None:
         """The last guard before something is written.

@@ -30,6 +30,7 @@ _TO_A_SPACE = re.compile(r"(?P<secret>[^\s\"'`<>]+)")
 _IN_A_QUERY = re.compile(r"(?P<secret>[^\s\"'`<>&#]+)")
 _IN_A_LIST = re.compile(r"(?P<secret>[^\s\"'`<>;,)\]}]+)")
 _INLINE = re.compile(r"(?P<secret>[^\n\"'`,}\]]+)")
+_TYPE_NAME = re.compile(r"[A-Z][A-Za-z]+(?=[\s$(),:]|\Z)")
 _WITHIN_BRACKETS = re.compile(r"[{\[(][^{}\[\]()\n]*\Z")
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t+~*>-]*(?:export[ \t]+)?(?:[\w.-]+:)?\Z")
 
@@ -37,7 +38,7 @@ _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t+~*>-]*(?:export[ \t]+)?(?:[\w.-]+:)?\Z
 def secrets_by_name(text: str) -> Iterator[tuple[int, int]]:
     """Where in the text the value of something stands whose name says that it is secret: begin and end."""
     for match in _NAME_AND_SIGN.finditer(text):
-        if names_a_secret(match["name"]):
+        if names_a_secret(match["name"]) and not _is_a_type(text, match):
             yield from _values(text, match)
     for pattern in (_FLAG, _PAIR):
         for match in pattern.finditer(text):
@@ -48,6 +49,11 @@ def secrets_by_name(text: str) -> Iterator[tuple[int, int]]:
     for match in _XML.finditer(text):
         if names_a_secret(match["name"]):
             yield match.span("secret")
+
+
+def _is_a_type(text: str, match: re.Match[str]) -> bool:
+    """A resource's type is written like an assignment: `data-aggregator:secrets:Secret`."""
+    return match["sign"] == ":" and ":" in match["name"] and _TYPE_NAME.match(text, match.end()) is not None
 
 
 def _values(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:

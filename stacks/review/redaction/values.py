@@ -11,7 +11,7 @@ OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 _READABLE = re.compile(
     r"\s*"
-    r"|\[secret(?: \d+)?\]|\[unknown\]|output<.*>"  # blinded by Pulumi or by us
+    r"|\[secret(?: \d+(?: of [\w.-]+)?)?\]|\[unknown\]|output<.*>"  # blinded by Pulumi or by us
     rf"|{UNKNOWN}"
     r"|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^\s\"']+"  # a reference, resolved at run time
     r"|urn:pulumi:\S+"
@@ -23,7 +23,7 @@ _READABLE = re.compile(
     r"|(?:-----BEGIN (?:CERTIFICATE|(?:RSA )?PUBLIC KEY)-----[^-]+-----END [A-Z ]+-----\s*)+",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[\s\"'`\\]*\[secret(?: \d+)?\]")
+_MARK = re.compile(r"[\s\"'`\\]*\[secret(?: \d+(?: of [\w.-]+)?)?\]")
 
 
 def is_readable(value: str) -> bool:

@@ -10,7 +10,7 @@ SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (a signature, not a se
 OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 _READABLE = re.compile(
-    r"\s*"
+    r"[\s=]*"  # nothing, or the padding of base64
     r"|\[secret(?: \d+(?: of [\w.-]+)?)?\]|\[unknown\]|output<.*>"  # blinded by Pulumi or by us
     rf"|{UNKNOWN}"
     r"|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^\s\"']+"  # a reference, resolved at run time

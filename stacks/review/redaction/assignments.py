@@ -23,13 +23,14 @@ _QUOTED = (
     re.compile(r'\\+"(?P<secret>.*?)(?<!\\)(?:\\\\\\\\)*(?:\\+"|\Z)', re.DOTALL),
     re.compile(r"\\+'(?P<secret>.*?)(?:\\+'|\Z)", re.DOTALL),
 )
-_BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\n(?P<secret>(?:[ \t]+[^\n]*(?:\n|\Z)|[ \t]*\n)+)")  # a block of YAML
+_BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\n[ \t]+(?P<secret>[^\n]*(?:\n[ \t]+[^\n]*)*)")  # of YAML
 _BECOMES = re.compile(r"[ \t]*(?:=>|->)[ \t]*")
 _TO_THE_END = re.compile(r"(?P<secret>[^\n]+)")
 _TO_A_SPACE = re.compile(r"(?P<secret>[^\s\"'`<>]+)")
 _IN_A_QUERY = re.compile(r"(?P<secret>[^\s\"'`<>&#]+)")
 _IN_A_LIST = re.compile(r"(?P<secret>[^\s\"'`<>;,)\]}]+)")
 _INLINE = re.compile(r"(?P<secret>[^\n\"'`,}\]]+)")
+_WITHIN_BRACKETS = re.compile(r"[{\[(][^{}\[\]()\n]*\Z")
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t+~*>-]*(?:export[ \t]+)?(?:[\w.-]+:)?\Z")
 
 
@@ -74,19 +75,18 @@ def _value(text: str, match: re.Match[str], position: int) -> tuple[int, int] | 
         except (ValueError, RecursionError):
             return None if match["quote"] else _span(_TO_THE_END, text, position)
         return position, end
-    before = text[: match.start()][-200:]
-    begins_a_line = _LINE_BEGINS.search(before) is not None
+    before = text[max(0, match.start() - 200) : match.start()]
     if "=" in match["sign"]:
         if before[-1:] in {"?", "&"}:
             return _span(_IN_A_QUERY, text, position)
         alone = not before and "\n" not in text and not re.search(r"\s[\w.-]+=", text[position:])
         if alone:
             return _span(_TO_THE_END, text, position)
-        return _span(_TO_A_SPACE if begins_a_line else _IN_A_LIST, text, position)
+        return _span(_TO_A_SPACE if _LINE_BEGINS.search(before) else _IN_A_LIST, text, position)
     if match["quote"]:
         return _span(_INLINE, text, position)  # JSON: a number or a word
     block = _span(_BLOCK, text, position)
-    return block or _span(_TO_THE_END if begins_a_line else _INLINE, text, position)
+    return block or _span(_INLINE if _WITHIN_BRACKETS.search(before) else _TO_THE_END, text, position)
 
 
 def _quoted(text: str, position: int) -> tuple[int, int] | None:

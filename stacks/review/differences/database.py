@@ -52,7 +52,7 @@ def _version(step: Step) -> Iterator[Difference]:
         if before[:width] == after[:width]:
             note = "the same version, given in more or fewer figures"
         elif after < before:
-            note, danger = "a downgrade, which RDS refuses", Danger.DATA
+            note, danger = "a downgrade, which RDS refuses: the update fails", Danger.AVAILABILITY
         elif after[0] > before[0]:
             restart = _when(step, down="with minutes of downtime")
             note, danger = f"a major upgrade, with no way back but a restore; {restart}", Danger.AVAILABILITY

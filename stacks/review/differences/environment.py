@@ -1,6 +1,6 @@
 """What a container is told: plain environment and secrets, by name, also where a value moves from one to the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from stacks.review.change import Danger, Difference
@@ -10,13 +10,15 @@ from stacks.review.differences.values import holds_secret, is_sensitive, listed,
 _HIDDEN = "a value that its name calls secret"
 
 
-def environment_differences(subject: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
-    """The differences of two containers' `environment` and `secrets`; ``subject`` names the container."""
+def environment_differences(
+    subject: str, old: Mapping[str, Any], new: Mapping[str, Any], *, leave_out: Set[str] = frozenset()
+) -> Iterator[Difference]:
+    """The differences of what two containers are told; ``subject`` names the container, ``leave_out`` variables."""
     plain, plain_now = (_by_name(side.get("environment"), "value") for side in (old, new))
     secret, secret_now = (_by_name(side.get("secrets"), "valueFrom") for side in (old, new))
     into_secrets = {name for name in plain if name in secret_now and name not in plain_now}
     into_plain = {name for name in secret if name in plain_now and name not in secret_now}
-    for name in sorted({*plain, *plain_now} - into_secrets - into_plain):
+    for name in sorted({*plain, *plain_now} - into_secrets - into_plain - leave_out):
         yield from _plain(f"{subject}, environment {name}", name, plain.get(name), plain_now.get(name))
     for name in sorted({*secret, *secret_now} - into_secrets - into_plain):
         before, after = secret.get(name), secret_now.get(name)

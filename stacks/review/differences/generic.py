@@ -6,6 +6,7 @@ from typing import Any
 from stacks.review.change import Difference
 from stacks.review.differences.values import (
     SECRET,
+    TEXT_LIMIT,
     holds_secret,
     is_sensitive,
     parsed,
@@ -60,7 +61,7 @@ def differences(
     elif depth < _DEEPEST and isinstance(before or [], list) and isinstance(after or [], list):
         yield from _of_lists(path, before or [], after or [], skip, depth)
     else:
-        yield Difference(subject=path, before=_summary(old), after=_summary(new))
+        yield Difference(subject=path, before=_summary(old, new), after=_summary(new, old))
 
 
 def by_key(old: list[Any], new: list[Any]) -> str | None:
@@ -136,13 +137,32 @@ def _one_sided(path: str, old: Any, new: Any) -> Difference:
 def _is_hidden(path: str, old: Any, new: Any) -> bool:
     """Whether one of the sides is a secret: Pulumi hid it, or the name says so."""
     texts = [each for each in (old, new) if isinstance(each, str) and not isinstance(parsed(each), Mapping | list)]
-    name = path.rsplit(".", 1)[-1].split("[")[0]
-    return any(SECRET in each for each in texts) or (bool(texts) and is_sensitive(name))
+    *above, name = path.split(".")
+    # Of a pair the name stands in the brackets: `environment[PASSWORD].value`.
+    named = above[-1].rpartition("[")[2].rstrip("]") if above and name == "value" else name.partition("[")[0]
+    return any(SECRET in each for each in texts) or (bool(texts) and is_sensitive(named))
 
 
-def _summary(value: Any) -> str | None:
-    """JSON by what it holds where only one side can be read; another value as text."""
+def _summary(value: Any, other: Any) -> str | None:
+    """A value beside another one that it cannot be compared with part by part.
+
+    Objects by their names where the others are not known yet, JSON by its length where the other side is none, and a
+    long text from where it differs.
+    """
     held = parsed(value)
+    if other == UNKNOWN and isinstance(held, list) and any(isinstance(each, Mapping) for each in held):
+        key = by_key(held, [])
+        return ", ".join(str(each[key]) for each in held) if key else f"{len(held)} of them"
     if isinstance(value, str) and isinstance(held, Mapping | list):
         return f"JSON, {len(value):,} characters"
+    if isinstance(value, str) and isinstance(other, str) and len(value) > TEXT_LIMIT:
+        pairs = enumerate(zip(value, other, strict=False))
+        start = next((at for at, (one, two) in pairs if one != two), min(len(value), len(other))) - _CONTEXT
+        if start > 0:
+            return f"…{text_of(value[start : start + _SHOWN])}… ({len(value):,} characters)"
     return text_of(value)
+
+
+_CONTEXT = 20
+"""Characters before the first that differs."""
+_SHOWN = 100

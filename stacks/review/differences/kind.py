@@ -53,7 +53,8 @@ def setting(
     """
 
     def tell(step: Step) -> Iterable[Difference]:
-        old, new = at(step.old, path), at(step.new, path)
+        # AWS's own texts are never empty: an empty one is as good as none.
+        old, new = (None if each == "" else each for each in (at(step.old, path), at(step.new, path)))
         given = (default if old is None else old, default if new is None else new)
         if same(*given):
             return

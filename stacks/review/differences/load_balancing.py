@@ -167,7 +167,9 @@ _HEALTH = tuple(
 _LISTENER: Kind = (
     setting("port", "port", created=True),
     setting("protocol", "protocol", _plain, created=True),
-    setting("sslPolicy", "TLS policy", _weaker, dropped("no TLS")),
+    setting(
+        "sslPolicy", "TLS policy", _weaker, dropped("no TLS, or AWS's own policy, which takes TLS 1.0", Danger.SECURITY)
+    ),
     setting("certificateArn", "certificate", dropped("no TLS", Danger.SECURITY)),
     _actions("defaultActions", "what no rule is for"),
 )

@@ -125,7 +125,7 @@ def _alias_rest(step: Step) -> Iterator[Difference]:
         [{k: v for k, v in each.items() if k != "name"} for each in mappings(side.get("aliases"))]
         for side in (step.old, step.new)
     )
-    if not same(old, new) and step.old and step.new:
+    if UNKNOWN not in (step.old.get("aliases"), step.new.get("aliases")) and not same(old, new):
         yield from generic.differences("alias", old, new)
 
 

@@ -87,11 +87,24 @@ def text_of(value: Any, limit: int = TEXT_LIMIT) -> str | None:
     elif isinstance(value, list) and not any(isinstance(each, Mapping | list) for each in value):
         text = ", ".join(str(text_of(each, limit)) for each in value) or "none"
     elif isinstance(value, Mapping | list):
-        text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+        text = json.dumps(masked(value), sort_keys=True, ensure_ascii=False, default=str)
     else:
         text = str(canonical(value))
     text = text.replace(UNKNOWN, f"({AFTER})")
     return text if len(text) <= limit else f"{text[: limit - 30]}… ({len(text):,} characters)"
+
+
+def masked(value: Any) -> Any:
+    """The value without what stands under the name of a secret, also as a pair of name and value."""
+    if isinstance(value, list):
+        return [masked(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    pair = {"value"} if is_sensitive(str(value.get("name", ""))) else set()
+    return {
+        key: SECRET if isinstance(each, str) and (key in pair or is_sensitive(str(key))) else masked(each)
+        for key, each in value.items()
+    }
 
 
 def mapping(value: Any) -> Mapping[str, Any]:

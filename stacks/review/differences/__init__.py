@@ -20,6 +20,7 @@ _MALFORMED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, V
 """What a value of a shape that no provider would take can raise in a part: such a value is then told by path."""
 _ECHOES = {"tagsAll", "arn", "urn", "id"}
 """Inputs that only repeat others; `tagsAll` is told as tags."""
+_NAMES = {"bucket", "identifier", "name"}
 
 
 def differences_of(step: Step) -> tuple[Difference, ...]:
@@ -60,6 +61,9 @@ def _between(step: Step) -> tuple[Difference, ...]:
         # Which region a resource is in is an echo where the provider has only begun to say it.
         if name.startswith("__") or (name == "region" and (old is None or new is None)):
             continue
+        if name in _NAMES and _is_named_anew(old, new):
+            told.add(name)
+            continue
         differences = list(generic.differences(name, old, new, skip=frozenset(skip)))
         found += differences
         if differences:
@@ -90,6 +94,15 @@ def _named_only(step: Step, told: set[str], subjects: set[str]) -> Iterator[Diff
         elif top not in told:
             hidden = any(holds_secret(side.get(top)) for side in (step.old, step.new))
             yield Difference(subject=path, note=generic.CHANGED_SECRET if hidden else EQUAL)
+
+
+def _is_named_anew(old: Any, new: Any) -> bool:
+    """Whether only the digits differ that Pulumi appends to a name of its own, as every replacement makes them differ.
+
+    https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming
+    """
+    stems = {re.sub(r"-[0-9a-f]{7}$", "", each) if isinstance(each, str) else None for each in (old, new)}
+    return len(stems) == 1 and None not in stems and old not in stems and new not in stems
 
 
 def _top(path: str) -> str:

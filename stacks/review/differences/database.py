@@ -18,6 +18,8 @@ _GUARDS = {"rds.force_ssl": "connections without TLS are taken"}
 
 def _when(step: Step, *, down: str) -> str:
     """When a change comes that waits for the window unless it is told not to; ``down`` says what is not served then."""
+    if step.operation is Operation.REPLACE:
+        return "with the replacement"
     if truth(step.new.get("applyImmediately")):
         return f"at once, {down}"
     window = step.new.get("maintenanceWindow")

@@ -7,6 +7,8 @@ from stacks.review.change import Danger, Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.values import holds_secret, is_sensitive, listed, same, text_of
 
+_FORCED = ("require", "verify-ca", "verify-full")
+"""https://www.postgresql.org/docs/17/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS"""
 _HIDDEN = "a value that its name calls secret"
 
 
@@ -52,7 +54,14 @@ def _plain(subject: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
         danger = Danger.SECURITY if old is None else None
         yield Difference(subject=subject, before=old and _HIDDEN, after=new and _HIDDEN, danger=danger)
     else:
-        yield Difference(subject=subject, before=_shown(old), after=_shown(new))
+        weaker = name.endswith("SSLMODE") and old in _FORCED and new not in _FORCED
+        yield Difference(
+            subject=subject,
+            before=_shown(old),
+            after=_shown(new),
+            note="connections without TLS are taken" if weaker else "",
+            danger=Danger.SECURITY if weaker else None,
+        )
 
 
 def _shown(value: Any) -> str | None:

@@ -11,6 +11,7 @@ from stacks.review.differences.values import (
     is_sensitive,
     parsed,
     same,
+    short,
     sorting,
     text_of,
 )
@@ -155,14 +156,21 @@ def _summary(value: Any, other: Any) -> str | None:
         return ", ".join(str(each[key]) for each in held) if key else f"{len(held)} of them"
     if isinstance(value, str) and isinstance(held, Mapping | list):
         return f"JSON, {len(value):,} characters"
-    if isinstance(value, str) and isinstance(other, str) and len(value) > TEXT_LIMIT:
-        pairs = enumerate(zip(value, other, strict=False))
-        start = next((at for at, (one, two) in pairs if one != two), min(len(value), len(other))) - _CONTEXT
-        if start > 0:
-            return f"…{text_of(value[start : start + _SHOWN])}… ({len(value):,} characters)"
-    return text_of(value)
+    if isinstance(value, str) and isinstance(other, str) and len(value) > _LONG and other != UNKNOWN:
+        start = max(_common(value, other) - _CONTEXT, 0)
+        end = len(value) - max(_common(value[:start:-1], other[:start:-1]) - _CONTEXT, 0)
+        length = f" ({len(value):,} characters)" if len(value) > TEXT_LIMIT else ""
+        part = text_of(value[start : min(end, start + TEXT_LIMIT // 2)])
+        return f"{'…' if start else ''}{part}{'…' if end < len(value) or length else ''}{length}"
+    return text_of(short(value)) if other == UNKNOWN and isinstance(value, str) else text_of(value)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
 _CONTEXT = 20
-"""Characters before the first that differs."""
-_SHOWN = 100
+"""Characters before and after those that differ."""
+_LONG = 100

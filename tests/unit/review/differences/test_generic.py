@@ -143,9 +143,8 @@ LONG = "the same beginning " * 12
             step(KIND, {"a": LONG + "one" + LONG}, {"a": LONG + "two" + LONG}),
             [
                 (
-                    "a: …the same beginning onethe same beginning the same beginning the same beginning the "
-                    "same beginning t… (459 characters) → …the same beginning twothe same beginning the same "
-                    "beginning the same beginning the same beginning t… (459 characters)"
+                    "a: …the same beginning onethe same beginning t… (459 characters) → …the same beginning "
+                    "twothe same beginning t… (459 characters)"
                 )
             ],
             id="long texts from where they differ",

@@ -183,7 +183,7 @@ DAILY = {"scheduleExpression": "cron(15 2 * * ? *)", "scheduleExpressionTimezone
                 DAILY | {"target": {"ecsParameters": {"taskDefinitionArn": UNKNOWN}}},
                 changed=["target.ecsParameters.taskDefinitionArn"],
             ),
-            ["target.ecsParameters.taskDefinitionArn: arn:1 → known after the update"],
+            ["target.ecsParameters.taskDefinitionArn: 1 → known after the update"],
             id="what it starts",
         ),
     ],

@@ -64,7 +64,7 @@ BUILD = {"context": {"location": "/here/service"}, "platforms": ["linux/amd64"],
             step(f"{DYNAMIC}OneOffTask", AT_0007, AT_0007 | {"triggers": UNKNOWN, "task_definition_arn": UNKNOWN}),
             [
                 "runs: - → known after the update; what triggers it is not known yet",
-                "task_definition_arn: arn:1 → known after the update",
+                "task_definition_arn: 1 → known after the update",
             ],
             id="what is not known yet",
         ),

@@ -18,8 +18,6 @@ from stacks.review.preview import Operation, Step
 EQUAL = "changed; Pulumi names it, and the values are equal here"
 _MALFORMED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What a value of a shape that no provider would take can raise in a part: such a value is then told by path."""
-_ECHOES = {"tagsAll", "arn", "urn", "id"}
-"""Inputs that only repeat others; `tagsAll` is told as tags."""
 _NAMES = {"bucket", "identifier", "name"}
 
 
@@ -56,7 +54,7 @@ def _between(step: Step) -> tuple[Difference, ...]:
         found += differences
         if differences:
             told.update(_top(path) for path in part.properties)
-    for name in sorted({*step.old, *step.new} - skip - _ECHOES):
+    for name in sorted({*step.old, *step.new} - skip - {"tagsAll"}):
         old, new = step.old.get(name), step.new.get(name)
         # Which region a resource is in is an echo where the provider has only begun to say it.
         if name.startswith("__") or (name == "region" and (old is None or new is None)):
@@ -83,7 +81,7 @@ def _named_only(step: Step, told: set[str], subjects: set[str]) -> Iterator[Diff
     """What Pulumi calls changed and nothing here tells of: secrets, above all."""
     for path in dict.fromkeys(each.path for each in step.changed):
         top = _top(path)
-        if top.startswith("__") or top in _ECHOES:
+        if top.startswith("__"):
             continue
         values = [_value_at(side, path) for side in (step.old, step.new)]
         if SECRET in values and path not in subjects and top not in subjects:

@@ -55,9 +55,13 @@ def differences(
         # Others tell of what is in it: the rest is told beside them, also where one side has nothing.
         before, after = before or {}, after or {}
     if depth < _DEEPEST and isinstance(before, Mapping) and isinstance(after, Mapping):
+        # Of a pair, as the variable of an environment, the name says whether the value is a secret.
+        hidden = {"value"} if any(is_sensitive(str(side.get("name", ""))) for side in (before, after)) else set()
         for name in sorted({*before, *after}, key=str):
-            if not str(name).startswith("__"):
-                inner = f"{path}.{name}" if path else str(name)
+            inner = f"{path}.{name}"
+            if name in hidden and not same(before.get(name), after.get(name)):
+                yield Difference(subject=inner, note=CHANGED_SECRET)
+            elif not str(name).startswith("__"):
                 yield from differences(inner, before.get(name), after.get(name), skip=skip, depth=depth + 1)
     elif depth < _DEEPEST and isinstance(before or [], list) and isinstance(after or [], list):
         yield from _of_lists(path, before or [], after or [], skip, depth)
@@ -138,10 +142,8 @@ def _one_sided(path: str, old: Any, new: Any) -> Difference:
 def _is_hidden(path: str, old: Any, new: Any) -> bool:
     """Whether one of the sides is a secret: Pulumi hid it, or the name says so."""
     texts = [each for each in (old, new) if isinstance(each, str) and not isinstance(parsed(each), Mapping | list)]
-    *above, name = path.split(".")
-    # Of a pair the name stands in the brackets: `environment[PASSWORD].value`.
-    named = above[-1].rpartition("[")[2].rstrip("]") if above and name == "value" else name.partition("[")[0]
-    return any(SECRET in each for each in texts) or (bool(texts) and is_sensitive(named))
+    name = path.rsplit(".", 1)[-1].partition("[")[0]
+    return any(SECRET in each for each in texts) or (bool(texts) and is_sensitive(name))
 
 
 def _summary(value: Any, other: Any) -> str | None:

@@ -90,6 +90,8 @@ def _target(route: Mapping[str, Any]) -> str:
 
 
 def _block(old: Any, new: Any) -> Meaning | None:
+    if not isinstance(old, str) or not isinstance(new, str):
+        return None
     try:
         before, after = (ipaddress.ip_network(each) for each in (old, new))
     except ValueError:

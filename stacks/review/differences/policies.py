@@ -198,12 +198,16 @@ def _condition(condition: str) -> str:
     )
 
 
+_HOLDERS = ("role", "user", "group")
+
+
 def _attachment(step: Step) -> Iterator[Difference]:
+    if all(same(step.old.get(name), step.new.get(name)) for name in ("policyArn", *_HOLDERS)):
+        return
     for verb, side in (("lost", step.old), ("gained", step.new)):
-        arn = side.get("policyArn")
-        if not arn or (arn == step.old.get("policyArn") == step.new.get("policyArn")):
+        if not isinstance(arn := side.get("policyArn"), str):
             continue
-        holder = next((short(side[each]) for each in ("role", "user", "group") if isinstance(side.get(each), str)), "")
+        holder = next((short(side[each]) for each in _HOLDERS if isinstance(side.get(each), str)), "")
         name = short(arn) if arn != SECRET else arn
         broad = verb == "gained" and bool(_BROAD_POLICIES.search(name))
         yield Difference(
@@ -224,7 +228,7 @@ def _managed_policies(step: Step) -> Iterator[Difference]:
 PARTS: Kind = tuple(
     Part(properties=(name,), tell=partial(_of_property, name), created=True, deleted=True) for name in PROPERTIES
 )
-_ATTACHMENT = (Part(properties=("policyArn", "role"), tell=_attachment, created=True, deleted=True),)
+_ATTACHMENT = (Part(properties=("policyArn", *_HOLDERS), tell=_attachment, created=True, deleted=True),)
 KINDS: dict[str, Kind] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _ATTACHMENT,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": _ATTACHMENT,

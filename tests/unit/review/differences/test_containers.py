@@ -277,6 +277,20 @@ def without(*names: str) -> dict[str, Any]:
             ],
             id="what is created: its size, and what is dangerous",
         ),
+        pytest.param(
+            step(
+                KIND,
+                containers(API | {"environment": [{"name": "DATABASE_SSLMODE", "value": "require"}]}),
+                containers(API | {"environment": [{"name": "DATABASE_SSLMODE", "value": "prefer"}]}),
+            ),
+            [
+                (
+                    "container api, environment DATABASE_SSLMODE: require → prefer; connections without TLS are"
+                    " taken [security-relevant]"
+                )
+            ],
+            id="PostgreSQL without TLS",
+        ),
     ],
 )
 def test_a_changed_container_reads_so(change: Step, expected: list[str]) -> None:

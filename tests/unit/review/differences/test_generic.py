@@ -175,12 +175,7 @@ LONG = "the same beginning " * 12
             id="tags of everything",
         ),
         pytest.param(
-            step(
-                KIND,
-                {"__defaults": ["a"], "arn": "1"},
-                {"__defaults": [], "region": "eu-central-1", "arn": "2"},
-                changed=["__defaults"],
-            ),
+            step(KIND, {"__defaults": ["a"]}, {"__defaults": [], "region": "eu-central-1"}, changed=["__defaults"]),
             [],
             id="echoes",
         ),
@@ -188,6 +183,16 @@ LONG = "the same beginning " * 12
             step(KIND, {"region": "eu-central-1"}, {"region": "eu-west-1"}),
             ["region: eu-central-1 → eu-west-1"],
             id="another region",
+        ),
+        pytest.param(
+            step(KIND, {"name": "database-5f43b1f"}, {"name": "database-483e792"}, changed=["name"]),
+            [],
+            id="a name that Pulumi makes anew",
+        ),
+        pytest.param(
+            step(KIND, {"name": "database-5f43b1f"}, {"name": "main-483e792"}),
+            ["name: database-5f43b1f → main-483e792"],
+            id="another name",
         ),
     ],
 )

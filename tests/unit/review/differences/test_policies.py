@@ -296,6 +296,18 @@ def of(*statements: dict[str, Any]) -> dict[str, str]:
             ["policy.rules[1].selection.countNumber: 30 → 5"],
             id="the lifecycle policy of a registry is none of these",
         ),
+        pytest.param(
+            step(
+                ATTACHMENT,
+                {"role": "api", "policyArn": "arn:aws:iam::aws:policy/A"},
+                {"role": "web", "policyArn": "arn:aws:iam::aws:policy/A"},
+            ),
+            [
+                "lost: the policy A for api",
+                "gained: the policy A for web",
+            ],
+            id="the same policy for another role",
+        ),
     ],
 )
 def test_a_changed_policy_reads_so(change: Step, expected: list[str]) -> None:

@@ -12,12 +12,14 @@ from stacks.review.change import Difference
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Part
 from stacks.review.differences.kinds import parts_of
-from stacks.review.differences.values import SECRET, holds_secret
+from stacks.review.differences.values import SECRET, holds_secret, secrets_of
 from stacks.review.preview import Operation, Step
 
 EQUAL = "changed; Pulumi names it, and the values are equal here"
 _MALFORMED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
 """What a value of a shape that no provider would take can raise in a part: such a value is then told by path."""
+_SHORTEST_SECRET = 6
+"""Characters; a shorter one would also be found where it is a part of a word."""
 _NAMES = {"bucket", "identifier", "name"}
 
 
@@ -29,13 +31,25 @@ def differences_of(step: Step) -> tuple[Difference, ...]:
     """
     match step.operation:
         case Operation.CREATE | Operation.IMPORT:
-            return _whole(step, [part for part in parts_of(step.type) if part.created])
+            found = _whole(step, [part for part in parts_of(step.type) if part.created])
         case Operation.DELETE:
-            return _whole(step, [part for part in parts_of(step.type) if part.deleted])
+            found = _whole(step, [part for part in parts_of(step.type) if part.deleted])
         case Operation.READ | Operation.FORGET:
-            return ()
+            found = ()
         case _:
-            return _between(step)
+            found = _between(step)
+    if not found:
+        return ()
+    secrets = {each for each in secrets_of([step.old, step.new]) if len(each) >= _SHORTEST_SECRET}
+    return tuple(_hidden(each, secrets) for each in found) if secrets else found
+
+
+def _hidden(difference: Difference, secrets: set[str]) -> Difference:
+    """The difference without the secrets: whatever shape they stand in, and whoever tells of it."""
+    words = {name: getattr(difference, name) for name in ("subject", "before", "after", "note")}
+    for secret in sorted(secrets, key=len, reverse=True):
+        words = {name: text and text.replace(secret, SECRET) for name, text in words.items()}
+    return Difference(**words, danger=difference.danger)
 
 
 def _whole(step: Step, parts: Iterable[Part]) -> tuple[Difference, ...]:

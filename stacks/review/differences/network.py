@@ -85,7 +85,7 @@ def _destination(route: Mapping[str, Any]) -> str:
 def _target(route: Mapping[str, Any]) -> str:
     for name, words in _TARGETS.items():
         if value := route.get(name):
-            return f"{words} ({AFTER})" if value == UNKNOWN else f"{words} {value}"
+            return f"{words} ({AFTER})" if value == UNKNOWN else f"{words} {text_of(value)}"
     return "nowhere"
 
 

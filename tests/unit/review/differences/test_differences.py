@@ -131,7 +131,7 @@ def test_any_value_of_a_real_resource_may_be_of_any_shape(real: Step) -> None:
         if name in inputs:
             inputs[name] = json.loads(inputs[name])
     for path in list(values_within(inputs)):
-        for value in SHAPES:
+        for value in SHAPES[::3]:
             changed = with_value(inputs, path, value)
             for name in ("containerDefinitions", "policy"):
                 if name in changed and path != (name,):
@@ -142,13 +142,7 @@ def test_any_value_of_a_real_resource_may_be_of_any_shape(real: Step) -> None:
             lines(step(real.type, changed, None))
 
 
-# What a parameter of a database is set to is no secret, whatever its name: `password_encryption`.
-@pytest.mark.parametrize(
-    "kind",
-    sorted(
-        set(KINDS) - {"aws:rds/parameterGroup:ParameterGroup", "aws:rds/clusterParameterGroup:ClusterParameterGroup"}
-    ),
-)
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @pytest.mark.parametrize(
     "shape",
     [

@@ -14,15 +14,21 @@ from urllib.parse import quote
 
 from stacks.review.change import Change, Danger
 from stacks.review.report import Report, StackReview, Verdict
-from stacks.review.sarif_rules import Rule, danger_rule, migration_rule, policy_rule, problem_rule, rehearsal_rule
-from stacks.review.visible import cropped, visible
+from stacks.review.sarif_rules import (
+    Rule,
+    danger_rule,
+    migration_rule,
+    plain,
+    policy_rule,
+    problem_rule,
+    rehearsal_rule,
+)
+from stacks.review.visible import cropped
 from stacks.review.wording import DONE, kind, newly_not_evaluated, order_of, reasons_worth_saying
 
 MOST_RESULTS = 5_000
 """GitHub shows so many of a run, the most severe ones, and refuses a run of more than 25,000:
 https://docs.github.com/en/code-security/code-scanning/troubleshooting-sarif-uploads/results-exceed-limit"""
-MOST_CHARACTERS = 1_000
-"""Of a message: what an alert's title and text can show."""
 SCHEMA_URL = "https://json.schemastore.org/sarif-2.1.0.json"
 MIGRATIONS = "service/aggregator/migrations"
 _COMPONENT = "data-aggregator:"
@@ -167,16 +173,11 @@ def _result(result: Result, rule: int) -> dict[str, Any]:
         "ruleId": result.rule.id,
         "ruleIndex": rule,
         "level": result.level.name.lower(),
-        "message": {"text": _text(result.text)},
+        "message": {"text": plain(result.text)},
         "locations": [{"physicalLocation": {"artifactLocation": where, "region": {"startLine": 1}}}],
         # The one that GitHub reads; it joins it with the rule and the file.
         "partialFingerprints": {"primaryLocationLineHash": f"{_hash(result)}:1"},
     }
-
-
-def _text(text: str) -> str:
-    """Without hidden characters, and without a link (SARIF 2.1.0, 3.11.6) that somebody else has written."""
-    return visible(cropped(text, MOST_CHARACTERS), keep="\n").replace("](", "] (")
 
 
 def _hash(result: Result) -> str:

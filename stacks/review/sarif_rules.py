@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stacks.review.change import Danger
-from stacks.review.visible import visible
+from stacks.review.visible import cropped, visible
 
 if TYPE_CHECKING:
     from stacks.review import policies
     from stacks.review.schema import finding
 
+MOST_CHARACTERS = 1_000
+"""Of a text: GitHub takes 1,024 for a rule's, and shows no more of a result's."""
 _SCORES = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "3.0"}
 _DANGERS = {
     Danger.DATA: ("data-may-be-lost", "Data may be lost"),
@@ -70,8 +72,8 @@ def policy_rule(found: "policies.Finding") -> Rule:
     """Of one control, by the severity that its publisher gives it."""
     return Rule(
         id=f"policy/{_id(found.control)}",
-        title=visible(found.title, keep="")[:1000] or found.control,
-        help=f"{visible(found.title)} ({found.control}, {found.severity})"[:1000],
+        title=plain(found.title) or plain(found.control),
+        help=plain(f"{found.title} ({found.control}, {found.severity})"),
         score=_SCORES.get(found.severity, "3.0"),
         url=found.url if found.url.startswith("https://") else None,
     )
@@ -82,8 +84,8 @@ def migration_rule(found: "finding.Finding") -> Rule:
     effects = ", ".join(found.effects) or "advice"
     return Rule(
         id=f"migration/{_id(found.rule)}",
-        title=f"A pending migration: {found.rule}",
-        help=f"{found.rule}: {effects}.",
+        title=plain(f"A pending migration: {found.rule}"),
+        help=plain(f"{found.rule}: {effects}."),
         url=found.url,
     )
 
@@ -104,6 +106,11 @@ def rehearsal_rule() -> Rule:
         title="The rehearsal failed",
         help="The change was applied to a local AWS, and that failed: the report says at which step.",
     )
+
+
+def plain(text: str) -> str:
+    """Without hidden characters, and without a link (SARIF 2.1.0, 3.11.6) that somebody else has written."""
+    return visible(cropped(text, MOST_CHARACTERS), keep="\n").replace("](", "] (")
 
 
 def _id(text: str) -> str:

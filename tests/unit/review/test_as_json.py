@@ -69,12 +69,12 @@ def test_a_large_report_is_whole() -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 1, "stacks": [{}]}', "null"])
 def test_what_is_no_report_says_what_to_do(text: str) -> None:
-    with pytest.raises(ReviewError, match="cannot be read .* Write it again: make review"):
+    with pytest.raises(ReviewError, match=r"cannot be read .* Write it again: make review"):
         read_report(text)
 
 
 def test_a_report_of_another_version_is_not_read() -> None:
-    with pytest.raises(ReviewError, match="of schema 2, and this program reads 1. Write it again with this checkout"):
+    with pytest.raises(ReviewError, match=r"of schema 2, and this program reads 1\. Write it again with this checkout"):
         read_report('{"schema": 2}')
 
 

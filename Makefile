@@ -1,7 +1,7 @@
 # Everything but `bootstrap` is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
-export LOCAL_PORT FRESH DUMP_ROWS
+export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -38,8 +38,7 @@ review: .venv/ready
 	@$(LOCAL) review $(or $(STACKS),$(error Name the stacks: make review STACKS="staging production")) --out $(or $(OUT),review)
 
 rehearse: .venv/ready
-	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging)) \
-		$(if $(BASE),--base $(BASE)) $(if $(EVIDENCE),--evidence $(EVIDENCE))
+	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))
 
 rotate: .venv/ready
 	@$(LOCAL) operate rotate --stack $(or $(STACK),$(error Name a stack: make rotate STACK=staging))

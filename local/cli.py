@@ -121,9 +121,17 @@ def test(context: typer.Context) -> None:
 @app.command()
 def rehearse(
     stack: Annotated[str, typer.Argument(help="The stack whose settings are tried: staging, production.")],
+    base: Annotated[
+        str | None,
+        typer.Option(envvar="BASE", help="The commit that it comes up from before it is updated with this checkout."),
+    ] = None,
+    evidence: Annotated[
+        Path | None,
+        typer.Option(envvar="EVIDENCE", help="The folder that gets what a review needs of it, however it ends."),
+    ] = None,
 ) -> None:
     """Try a stack's settings on a local AWS of its own, under the policy pack: update, no change, destroy, no trace."""
-    _total(rehearse_stack(stack))
+    _total(rehearse_stack(stack, base=base, evidence=evidence))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from local.failure import LocalError
 from local.instance import CHECKOUT, VENV, developers_own
+from local.settings_files import settings_file
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
@@ -83,16 +84,3 @@ def environment_of(name: str) -> dict[str, str]:
             "Install Pulumi from https://www.pulumi.com/docs/install/ and run this again.",
         )
     return {**os.environ, "PATH": os.pathsep.join([str(VENV / "bin"), aws.foreign_path()])}
-
-
-def settings_file(project: Path, name: str) -> Path:
-    """The file of a stack's settings.
-
-    Raises:
-        LocalError: there is no such stack.
-    """
-    file = project / f"Pulumi.{name}.yaml"
-    if not file.exists():
-        known = sorted(path.name.split(".")[1] for path in project.glob("Pulumi.*.yaml"))
-        raise LocalError(f"There is no stack {name!r}.", f"Name one of {', '.join(known)}.")
-    return file

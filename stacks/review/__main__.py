@@ -9,6 +9,9 @@ import typer
 
 from stacks.review.evidence import take_evidence
 from stacks.review.failure import ReviewError
+from stacks.review.writing import write_report
+
+Stacks = Annotated[list[str], typer.Option(help="A stack; once for each, in the order of their updates.")]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -29,6 +32,31 @@ def evidence(
 ) -> None:
     """Preview the stack with this shell's credentials, and keep what a report needs of it."""
     take_evidence(stack, out, project_folder.absolute(), checkout and checkout.absolute())
+
+
+@app.command()
+def report(
+    stack: Stacks,
+    out: Annotated[Path, typer.Option(help="The folder that gets report.md, .html, .sarif and .json.")],
+    from_: Annotated[Path, typer.Option("--from", help="The folder in which each stack has its evidence.")],
+    checkout: Annotated[Path, typer.Option(help="The checkout whose migrations are meant.")] = Path(),
+) -> None:
+    """Write the report of what was found. Exit code 0: nothing dangerous; 2: needs acknowledgement; 1: failed."""
+    raise typer.Exit(write_report(stack, from_, out, checkout))
+
+
+@app.command(name="review")
+def review_(
+    stack: Stacks,
+    out: Annotated[Path, typer.Option(help="The folder that gets the evidence and the report.")],
+) -> None:
+    """Take the evidence of each stack, and write the report of it."""
+    for each in stack:
+        try:
+            take_evidence(each, out / "evidence", Path())
+        except ReviewError as error:
+            typer.echo(str(error), err=True)  # the report says it too, beside the other stacks
+    raise typer.Exit(write_report(stack, out / "evidence", out, Path()))
 
 
 def main() -> int:

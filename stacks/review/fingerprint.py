@@ -16,6 +16,7 @@ from stacks.review.report import Fingerprint
 _DRAWN_DIGITS = 7
 """Of a name that pulumi-aws chooses: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming"""
 _DRAWN = "*" * _DRAWN_DIGITS
+_NUMBERED_SECRET = re.compile(r"\[secret \d+\]")
 _NAMED_MOST = 10
 """So many resources stand in a sentence; the rest is a number."""
 
@@ -140,6 +141,7 @@ def _without_drawn(value: Any, drawn: Mapping[str, str]) -> Any:
 
 def _hash(value: Any) -> str:
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    text = _NUMBERED_SECRET.sub("[secret]", text)  # numbers go by the order of a preview's steps
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 

@@ -87,3 +87,5 @@ class Report:
     stacks: tuple[StackReview, ...]
     comparison: Comparison | None = None
     commit: str | None = None
+    unused_acknowledgements: tuple[str, ...] = ()
+    """Entries of the file that nothing needs any more."""

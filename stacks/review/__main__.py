@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
+from stacks.review.deployment import Deploying
 from stacks.review.evidence import take_evidence
 from stacks.review.failure import ReviewError
+from stacks.review.pulumi_run import PulumiStack
 from stacks.review.writing import write_report
 
 Stacks = Annotated[list[str], typer.Option(help="A stack; once for each, in the order of their updates.")]
@@ -57,6 +59,19 @@ def review_(
         except ReviewError as error:
             typer.echo(str(error), err=True)  # the report says it too, beside the other stacks
     raise typer.Exit(write_report(stack, out / "evidence", out, Path()))
+
+
+@app.command()
+def deploy(
+    stack: Annotated[str, typer.Option(help="The stack, in the backend that Pulumi is logged in to.")],
+    reviewed: Annotated[Path, typer.Option(help="The report.json of its review.")],
+) -> None:
+    """Apply what was reviewed, and nothing else. Exit code 0: deployed; 1: refused or failed; 3: rolled back."""
+    deployment = Deploying(stack=PulumiStack(name=stack, project=Path.cwd()), report=reviewed, write=typer.echo).run()
+    deployment.write(reviewed.parent)
+    typer.echo("\n".join(deployment.reasons), err=True)
+    typer.echo(deployment.headline)
+    raise typer.Exit(deployment.outcome.exit_code)
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 """A deployment: the reviewed change, and nothing else, is applied; a release that fails goes back.
 
-The change is previewed anew, and its fingerprint compared with the reviewed one. The update is then bound to the plan of
-that preview: https://www.pulumi.com/docs/iac/operations/stack-management/update-plans/
+The change is previewed anew, and its fingerprint compared with the reviewed one. The update is then bound to the plan
+of that preview: https://www.pulumi.com/docs/iac/operations/stack-management/update-plans/
 """
 
 import json
@@ -20,7 +20,7 @@ from stacks.review.deployed import Deployment, Outcome
 from stacks.review.evidence import POLICY_PACK, take_evidence
 from stacks.review.evidence_folder import read_evidence
 from stacks.review.failure import ReviewError
-from stacks.review.fingerprint import fingerprint_of, moved, planned
+from stacks.review.fingerprint import fingerprint_of, moved
 from stacks.review.inventory import Inventory, applied, read_inventory
 from stacks.review.pulumi_run import PulumiRun, PulumiStack, Write
 from stacks.review.redaction import Redactor
@@ -28,7 +28,9 @@ from stacks.review.report import Verdict
 from stacks.review.reviewed import Reviewed, read_reviewed
 from stacks.review.rollback import NoWayBack, go_back, way_back
 from stacks.review.state import parse_export
+from stacks.review.update_plan import mend_plan
 
+EVIDENCE = "evidence"
 REVISIONS = Path("service/aggregator/migrations")
 _LISTED_MOST = 10
 _REASON_LINES = 60
@@ -48,14 +50,12 @@ class Deploying:
 
     Args:
         stack: with the checkout as its project.
-        report: the `report.json` of the review.
-        evidence: the folder of the review's evidence; with it, a plan that moved is told by resource.
+        report: the `report.json` of the review; with its evidence beside it, a plan that moved is told by resource.
         write: gets each line of Pulumi's output.
     """
 
     stack: PulumiStack
     report: Path
-    evidence: Path | None = None
     write: Write = print
     _began: float = field(default_factory=time.monotonic)
     _commit: str | None = None
@@ -75,7 +75,7 @@ class Deploying:
             return Deployment(
                 stack=self.stack.name,
                 outcome=Outcome.REFUSED,
-                reviewed_commit=reviewed and reviewed.fingerprint.commit,
+                reviewed_commit=reviewed.fingerprint.commit if reviewed else None,
                 commit=self._commit,
                 seconds=self._seconds(),
                 reasons=error.reasons if isinstance(error, RefusedError) else (str(error),),
@@ -86,13 +86,13 @@ class Deploying:
         if reviewed.verdict is Verdict.FAILED:
             raise RefusedError(f"The review failed: {reviewed.headline}", "Mend what it says, and review again.")
         commit = read_commit(self.stack.project)
-        self._commit = commit and commit.id
+        self._commit = commit.id if commit else None
         if commit is not None and (files := uncommitted(self.stack.project, except_in=self.report.parent)):
             listed = ", ".join(files[:_LISTED_MOST]) + (" …" if len(files) > _LISTED_MOST else "")
             raise RefusedError(
                 f"This checkout has changes that are not committed: {listed}.", "Commit them, or clean up."
             )
-        here = replace(reviewed.fingerprint, commit=commit and commit.id, tree=commit and commit.tree)
+        here = replace(reviewed.fingerprint, commit=self._commit, tree=commit.tree if commit else None)
         _refuse_moved(moved(reviewed.fingerprint, here))
         accepted = acknowledgements.load_acknowledgements(
             acknowledgements.FILE.read_text(), datetime.now(tz=UTC).date()
@@ -111,17 +111,19 @@ class Deploying:
         name = self.stack.name
         self.write(f"{name}: preview")
         take_evidence(name, folder, self.stack.project, plan=plan)
+        if mend_plan(plan):
+            self.write(f"{name}: the plan leaves open which ids the parts of a new component get")
         redactor = Redactor()
         now = read_evidence(folder, name, redactor)
-        before = read_evidence(self.evidence, name, redactor) if self.evidence else None
+        before = read_evidence(self.report.parent / EVIDENCE, name, redactor)
         if now.preview is None or now.preview.problems:
             raise RefusedError(*(now.preview.problems if now.preview else now.problems), "Mend that, and review again.")
         _refuse_moved(
             moved(
                 reviewed.fingerprint,
-                fingerprint_of(vars(now.facts), now.preview),
-                planned(before.preview) if before and before.preview else None,
-                planned(now.preview),
+                fingerprint_of(vars(now.facts), now.planned),
+                before.planned if before.preview else None,
+                now.planned,
             )
         )
 
@@ -129,7 +131,7 @@ class Deploying:
         """The state right before the update: the preview took its time."""
         exported = self.stack.export()
         state = parse_export(json.dumps(exported))
-        _refuse_moved(moved(reviewed.fingerprint, replace(reviewed.fingerprint, state=state and state.id)))
+        _refuse_moved(moved(reviewed.fingerprint, replace(reviewed.fingerprint, state=state.id if state else None)))
         return exported
 
     def _apply(self, reviewed: Reviewed, before: Inventory, plan: Path) -> Deployment:

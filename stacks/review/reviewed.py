@@ -39,8 +39,8 @@ def read_reviewed(file: Path, stack: str) -> Reviewed:
         held = ", ".join(str(each) for each in stacks) or "none"
         raise ReviewError(f"The report {file} holds no stack {stack}: it holds {held}.", f"{_REVIEW_AGAIN}.")
     review = stacks[stack]
-    given = review.get("fingerprint")
     try:
+        given = review["fingerprint"]
         return Reviewed(
             stack=stack,
             headline=str(review.get("headline", "")),

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.revisions import Revisions, read_revisions
-from stacks.review import acknowledgements
+from stacks.review.acknowledgements import FILE, load_acknowledgements, to_paste
 from stacks.review.checkout import read_commit, uncommitted
 from stacks.review.deployed import Deployment, Outcome
 from stacks.review.evidence import POLICY_PACK, take_evidence
@@ -94,16 +94,15 @@ class Deploying:
             )
         here = replace(reviewed.fingerprint, commit=self._commit, tree=commit.tree if commit else None)
         _refuse_moved(moved(reviewed.fingerprint, here))
-        accepted = acknowledgements.load_acknowledgements(
-            acknowledgements.FILE.read_text(), datetime.now(tz=UTC).date()
+        accepted = load_acknowledgements(
+            (self.stack.project / "stacks/review" / FILE.name).read_text(), datetime.now(tz=UTC).date()
         )
         name = self.stack.name
         if missing := [what for what in reviewed.needs if not any(each.covers(name, what) for each in accepted)]:
             raise RefusedError(
-                f"What holds data would be lost, and nobody answers for it in {acknowledgements.FILE.name}: "
-                f"{'; '.join(missing)}.",
+                f"What holds data would be lost, and nobody answers for it in {FILE.name}: {'; '.join(missing)}.",
                 "If it may be lost, add these lines, commit them and review again:",
-                acknowledgements.to_paste(name, missing),
+                to_paste(name, missing),
             )
 
     def _check_anew(self, reviewed: Reviewed, folder: Path, plan: Path) -> None:

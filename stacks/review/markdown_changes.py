@@ -96,7 +96,7 @@ def _facts(entry: Entry, stacks: Sequence[str]) -> list[str]:
     facts = []
     reasons = "; ".join(prose(each, 200) for each in reasons_worth_saying(change))
     if change.needs_acknowledgement:
-        facts.append(f"**holds data**{f': {reasons}' if reasons else ''}")
+        facts.append(f"**{reasons or 'it holds data'}**")
     elif reasons:
         facts.append(f"because {reasons}")
     if entry.protected and change.operation in {Operation.DELETE, Operation.REPLACE}:

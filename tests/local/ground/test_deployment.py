@@ -25,7 +25,11 @@ class Provider(ResourceProvider):
     def update(self, _id, _olds, _news):
         return UpdateResult({{"size": _news["size"]}})
 
-Resource(Provider(), "thing", {{"size": {size}}})
+class Thing(Resource):
+    def __init__(self):
+        super().__init__(Provider(), "thing", {{"size": {size}}})
+
+Thing()
 """
 
 
@@ -70,7 +74,7 @@ class Checkout:
     def run(self, *arguments: str) -> Run:
         """A command of the review."""
         command = [sys.executable, "-P", "-m", "stacks.review", *arguments]
-        environment = self.tiny.stack.environment()
+        environment = {**self.tiny.stack.environment(), "PYTHONPATH": str(CHECKOUT)}
         return run_command(command, folder=self.tiny.folder, environment=environment, deadline_s=DEADLINE_S)
 
     def size(self) -> int | None:

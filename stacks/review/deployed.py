@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from stacks.review.escaping import block, code
 from stacks.review.inventory import Applied
 
 
@@ -80,15 +81,8 @@ class Deployment:
             lines.append(f"- commit: {self.commit}")
         for verb, urns in vars(self.applied).items():
             lines += ["", f"<details><summary>{len(urns)} {verb}</summary>", ""] if urns else []
-            lines += [f"- `{urn.split('::', 2)[-1]}`" for urn in urns]
+            lines += [f"- {code(urn.split('::', 2)[-1])}" for urn in urns]
             lines += ["", "</details>"] if urns else []
         if self.reasons:
-            fence = "`" * (max((_longest_run(reason) for reason in self.reasons), default=0) + 3)
-            lines += ["", fence, *self.reasons, fence]
+            lines += ["", block("\n".join(self.reasons), "text")]
         return "\n".join(lines) + "\n"
-
-
-def _longest_run(text: str) -> int:
-    """How many backticks stand in a row: a fence of more cannot be closed by them."""
-    runs = "".join(each if each == "`" else " " for each in text).split()
-    return max(map(len, runs), default=0)

@@ -43,6 +43,7 @@ class Checkout:
         (stacks / "review").mkdir(parents=True)
         (stacks / "policies").symlink_to(CHECKOUT / "stacks" / "policies")
         (tiny.folder / "Pulumi.local.yaml").touch()
+        (tiny.folder / ".gitignore").write_text("__pycache__/\n")
         self.acknowledge("")
         self._git("init", "--quiet")
         self.change(1)

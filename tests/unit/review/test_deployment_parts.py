@@ -173,5 +173,5 @@ def test_a_deployment_is_written_for_programs_and_for_people(tmp_path: Path) -> 
     assert written["applied"]["updated"] == [BUCKET]
     text = (tmp_path / "deployed.md").read_text()
     assert text.startswith("**blue: failed, and rolled back to r1-a within 62 s.**\n")
-    assert "\n``````\nerror: ```not``` verified\nr1-a runs again.\n``````\n" in text
+    assert "\n````text\nerror: ```not``` verified\nr1-a runs again.\n````\n" in text
     assert [outcome.exit_code for outcome in Outcome] == [0, 1, 1, 3]

@@ -94,11 +94,7 @@ class Drift:
             lines.append(f"- {code(each.brick or each.name)} {code(f'{each.type} {each.name}')} {what}")
             if each.operation is not Operation.DELETE:
                 lines += [
-                    f"  - {said}" for said in differences(each.differences, _WHAT_TO_DO = (
-    "Was → is. If it was meant, write it into the program or the settings; if not, the next deployment takes it back: "
-    "docs/runbooks/deploy.md."
-)
-_SHOWN_DIFFERENCES, _SHOWN_CHARACTERS)
+                    f"  - {said}" for said in differences(each.differences, _SHOWN_DIFFERENCES, _SHOWN_CHARACTERS)
                 ]
         if self.changes:
             lines += ["", _WHAT_TO_DO]

@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview evidence rehearse rotate backup restore switch bootstrap bench lock format
+.PHONY: help local local-down status test check preview evidence deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -29,6 +29,17 @@ preview: .venv/ready
 
 evidence: .venv/ready
 	@$(LOCAL) evidence $(or $(STACK),$(error Name a stack: make evidence STACK=staging OUT=review)) $(or $(OUT),review)
+
+deploy: .venv/ready
+	@$(LOCAL) deploy $(or $(STACK),$(error Name a stack: make deploy STACK=staging REVIEW=review/report.json)) \
+		$(or $(REVIEW),$(error Name what was reviewed: make deploy STACK=$(STACK) REVIEW=review/report.json))
+
+drift: .venv/ready
+	@$(LOCAL) drift $(or $(STACK),$(error Name a stack: make drift STACK=staging)) $(or $(OUT),drift)
+
+restore-drill: .venv/ready
+	@$(LOCAL) operate drill --stack $(or $(STACK),$(error Name a stack: make restore-drill STACK=staging)) \
+		--out $(abspath $(or $(OUT),drill))
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging)) \

@@ -5,13 +5,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from local.failure import LocalError
 from local.instance import CHECKOUT, VENV, developers_own
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
-EVIDENCE_COMMAND = (sys.executable, "-P", "-m", "stacks.review", "evidence")
+REVIEW_COMMAND = (sys.executable, "-P", "-m", "stacks.review")
+EVIDENCE_COMMAND = (*REVIEW_COMMAND, "evidence")
 
 
 def preview_stack(name: str, arguments: Sequence[str]) -> int:
@@ -39,6 +41,18 @@ def take_evidence(name: str, out: Path) -> int:
     """
     command = [*EVIDENCE_COMMAND, "--stack", name, "--out", str(out.absolute())]
     return subprocess.run(command, cwd=CHECKOUT, env=environment_of(name), check=False).returncode
+
+
+def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn:
+    """Become `python -m stacks.review <command>` in the user's own environment: its Ctrl-C and exit code are this one's.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = environment_of(name)
+    os.chdir(CHECKOUT)
+    sys.stdout.flush()
+    os.execve(sys.executable, [*REVIEW_COMMAND, command, "--stack", name, *arguments], environment)  # noqa: S606
 
 
 def environment_of(name: str) -> dict[str, str]:

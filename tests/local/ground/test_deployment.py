@@ -123,7 +123,7 @@ def test_what_was_reviewed_is_applied_once_and_a_merge_with_the_same_files_is_th
 def test_files_that_moved_are_refused_committed_or_not(checkout: Checkout) -> None:
     checkout.review()
     (checkout.tiny.folder / "program" / "more.py").touch()
-    refused(checkout, "This checkout has changes that are not committed: program/more.py. Commit them, or clean up.")
+    refused(checkout, "This checkout has changes that are not committed: program/more.py.")
     checkout.commit("more")
     refused(checkout, "The files moved: commit ", "Review again, and deploy that.")
 

@@ -44,7 +44,7 @@ def take_evidence(name: str, out: Path) -> int:
 
 
 def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn:
-    """Become `python -m stacks.review <command>` in the user's own environment: its Ctrl-C and exit code are this one's.
+    """Become `python -m stacks.review <command>` in the user's own environment, with its Ctrl-C and its exit code.
 
     Raises:
         LocalError: as `environment_of` does.

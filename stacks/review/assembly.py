@@ -106,7 +106,7 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 
-def _problems(policies: PolicyResults | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
+def _problems(policies: PolicyResults | None, rehearsal: RehearsalResult | None, migration: MigrationReview | None) -> list[str]:
     found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
     if migration is None:
         return found

@@ -66,6 +66,7 @@ class Deploying:
         try:
             reviewed = read_reviewed(self.report, self.stack.name)
             self._check(reviewed)
+            self._unmoved_state(reviewed)
             with tempfile.TemporaryDirectory(prefix="data-aggregator-deployment-") as folder:
                 plan = Path(folder, "plan.json")
                 self._check_anew(reviewed, Path(folder), plan)
@@ -127,7 +128,7 @@ class Deploying:
         )
 
     def _unmoved_state(self, reviewed: Reviewed) -> Mapping[str, Any]:
-        """The state right before the update: the preview took its time."""
+        """The state as it is now: asked before the preview, and right before the update."""
         exported = self.stack.export()
         state = parse_export(json.dumps(exported))
         _refuse_moved(moved(reviewed.fingerprint, replace(reviewed.fingerprint, state=state.id if state else None)))

@@ -12,8 +12,8 @@ from local.instance import CHECKOUT, VENV, developers_own
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
-REVIEW_COMMAND = (sys.executable, "-P", "-m", "stacks.review")
-EVIDENCE_COMMAND = (*REVIEW_COMMAND, "evidence")
+REVIEW = (sys.executable, "-P", "-m", "stacks.review")
+EVIDENCE_COMMAND = (*REVIEW, "evidence")
 
 
 def preview_stack(name: str, arguments: Sequence[str]) -> int:
@@ -43,6 +43,23 @@ def take_evidence(name: str, out: Path) -> int:
     return subprocess.run(command, cwd=CHECKOUT, env=environment_of(name), check=False).returncode
 
 
+def review_stacks(names: Sequence[str], out: Path) -> int:
+    """Run `python -m stacks.review review` in the user's own environment; returns its exit code.
+
+    Args:
+        out: the folder that gets the evidence and the report.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = {}
+    for name in names:
+        environment = environment_of(name)
+    stacks = [argument for name in names for argument in ("--stack", name)]
+    command = [*REVIEW, "review", *stacks, "--out", str(out.absolute())]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
 def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn:
     """Become `python -m stacks.review <command>` in the user's own environment, with its Ctrl-C and its exit code.
 
@@ -52,7 +69,7 @@ def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn
     environment = environment_of(name)
     os.chdir(CHECKOUT)
     sys.stdout.flush()
-    os.execve(sys.executable, [*REVIEW_COMMAND, command, "--stack", name, *arguments], environment)  # noqa: S606
+    os.execve(sys.executable, [*REVIEW, command, "--stack", name, *arguments], environment)  # noqa: S606
 
 
 def environment_of(name: str) -> dict[str, str]:

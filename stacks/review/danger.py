@@ -5,6 +5,7 @@ from typing import Any
 
 from stacks.review.change import Change, Danger, Difference
 from stacks.review.differences import differences_of
+from stacks.review.drawn_names import is_drawn
 from stacks.review.holding import carries_traffic, holds, is_security_relevant
 from stacks.review.preview import UNKNOWN, Operation, Step
 from stacks.review.replacement import NEW_VERSIONS, replacement_of
@@ -14,13 +15,20 @@ _GOING = {Operation.DELETE, Operation.REPLACE}
 
 def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
     """The changes, by danger, then by brick and name."""
-    found = [_change(step) for step in steps]
+    given = list(steps)
+    created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
+    found = [_change(step, created.get((step.type, step.brick))) for step in given]
     return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
 
 
-def _change(step: Step) -> Change:
+def _change(step: Step, created: str | None) -> Change:
+    """One change; ``created`` is the name of a resource of this type and brick that is new."""
     differences = differences_of(step)
     reasons = _reasons(step, differences)
+    if created and step.operation is Operation.DELETE:
+        alias = f"aliases=[pulumi.Alias(name={step.name!r})]"
+        hint = f"{created} is created beside it: if it was only renamed, {alias} keeps it"
+        reasons.setdefault(Danger.OTHER, []).append(hint)
     return Change(
         operation=step.operation,
         urn=step.urn,
@@ -70,7 +78,11 @@ def _only_follows(step: Step) -> bool:
     """Whether all that differs is not known yet, because it comes from another resource that changes."""
     if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
         return False
-    differing = [key for key in step.old.keys() | step.new.keys() if step.old.get(key) != step.new.get(key)]
+    differing = [
+        key
+        for key in step.old.keys() | step.new.keys()
+        if step.old.get(key) != step.new.get(key) and not is_drawn(step, key)
+    ]
     return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
 
 

@@ -8,9 +8,9 @@ from stacks.review.escaping import code, prose
 from stacks.review.preview import Operation
 from stacks.review.wording import (
     DONE,
-    NEW,
     Entry,
     counted,
+    folds_of,
     kind,
     operations,
     order_of,
@@ -19,28 +19,26 @@ from stacks.review.wording import (
     subject_of,
 )
 
-FEW = 12
-"""So many creations of one danger are named one by one; more are joined by their brick."""
 LONG, MEDIUM, NONE = (40, 300), (6, 80), (0, 0)
 """How many differences of a change are said, and how many characters of each value."""
 
 
 def items_of(entries: Sequence[Entry], stacks: Sequence[str]) -> list[Item]:
     """The entries of one class of danger as items, by brick. ``stacks`` are all of the report."""
-    created = [entry for entry in entries if entry.change.operation in NEW and not entry.missing]
-    joined = len(created) > FEW
+    folds = folds_of(entries)
     items = []
     for group in dict.fromkeys(entry.group for entry in entries):
-        mine = [entry for entry in entries if entry.group == group]
         alike: dict[object, list[Entry]] = {}
-        for entry in mine:
-            if not joined or entry not in created:
+        joined: dict[tuple[str, tuple[str, ...]], list[Entry]] = {}
+        for place, entry in enumerate(entries):
+            if entry.group != group:
+                continue
+            if place in folds:
+                joined.setdefault((folds[place], entry.stacks), []).append(entry)
+            else:
                 alike.setdefault(_what_happens(entry.change), []).append(entry)
         items += [_item(each, stacks) for each in alike.values()]
-        for on in dict.fromkeys(entry.stacks for entry in created if joined and entry.group == group):
-            items.append(
-                _creations(group, [each for each in created if (each.group, each.stacks) == (group, on)], stacks)
-            )
+        items += [_joined(group, each, f"{why}{where(on, stacks)}") for (why, on), each in joined.items()]
     return items
 
 
@@ -131,11 +129,11 @@ def _difference(difference: Difference, characters: int) -> str:
     return said + (f" — {prose(difference.note, 300)}" if difference.note else "")
 
 
-def _creations(group: str, entries: Sequence[Entry], stacks: Sequence[str]) -> Item:
+def _joined(group: str, entries: Sequence[Entry], how: str) -> Item:
     changes = [entry.change for entry in entries]
-    line = f"- **{operations(changes)}**{where(entries[0].stacks, stacks)}"
+    line = f"- **{operations(changes)}**{how}"
     kinds = f"{line}: {prose(counted(kind(each.type) for each in changes))}"
-    named = [f"{kinds}"]
+    named = [line]
     for type_ in dict.fromkeys(change.type for change in changes):
         names = [change.name for change in changes if change.type == type_]
         more = f" and {len(names) - 10} more" if len(names) > 10 else ""

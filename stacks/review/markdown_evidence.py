@@ -7,10 +7,10 @@ from stacks.review.budget import Item, Part
 from stacks.review.escaping import block, cell, code, prose
 from stacks.review.markdown_changes import where
 from stacks.review.report import Comparison, StackReview
-from stacks.review.wording import duration, newly_not_evaluated, plural
+from stacks.review.wording import duration, migrations_of, newly_not_evaluated, plural
 
 if TYPE_CHECKING:
-    from stacks.review.migration import MigrationReview, PendingRevision
+    from stacks.review.migration import MigrationReview, RevisionReview
     from stacks.review.rehearsal import RehearsalResult
 
 COMPLETE = "the complete report (`report.html`)"
@@ -20,46 +20,56 @@ FIRST_LINES = 40
 
 def migration_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     """Pending revisions with their warnings, and their SQL; stacks with the same pending ones together."""
-    reviews: dict[MigrationReview, list[str]] = {}
-    for stack in stacks:
-        if stack.migration is not None and (stack.migration.revisions or stack.migration.problems):
-            reviews.setdefault(stack.migration, []).append(stack.stack)
-    for review, names in reviews.items():
-        head = review.revisions[-1].id if review.revisions else review.head
+    for names, review in migrations_of(stacks):
+        head = review.revisions[-1].id if review.revisions else review.head or "unknown"
         yield Part(
             rank=3,
             opening=(
                 f"\n### Migration: {code(review.applied_head or 'no schema', 60)} → {code(head, 60)}, "
                 f"{plural(len(review.revisions), 'revision')} pending{where(names, stacks)}\n"
             ),
-            items=[*_warnings(review), *_revisions(review)],
+            items=[*_findings(review), *(_revision(each) for each in review.revisions), *_notes(review)],
             rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
         )
-        if any(each.sql for each in review.revisions):
+        if revisions := [each for each in review.revisions if each.sql]:
             yield Part(
                 rank=10,
-                opening=f"\n<details><summary>SQL of {plural(len(review.revisions), 'revision')}</summary>\n",
-                items=[_sql(each) for each in review.revisions],
+                opening=f"\n<details><summary>SQL of {plural(len(revisions), 'revision')}</summary>\n",
+                items=[_sql(each) for each in revisions],
                 rest=lambda left: f"\nThe SQL of {plural(len(left), 'more revision')}: {COMPLETE}.",
                 closing="\n</details>",
             )
 
 
-def _warnings(review: "MigrationReview") -> Iterable[Item]:
-    for problem in review.problems:
-        yield Item(group="", forms=tuple(f"- **{prose(problem, most)}**" for most in (800, 160)))
-    for revision in review.revisions:
-        for warning in revision.warnings:
-            said = f"- **warning** {code(revision.id, 60)}: "
-            yield Item(group="", forms=tuple(said + prose(warning.message, most) for most in (600, 160)))
+def _findings(review: "MigrationReview") -> Iterable[Item]:
+    """Problems first, then what the revisions do, the worst first; advice stands in the complete report."""
+    if review.problem:
+        yield Item(group="", forms=tuple(f"- **{prose(review.problem, most)}**" for most in (800, 160)))
+    found = [(revision, each) for revision in review.revisions for each in revision.findings]
+    for revision, each in sorted(found, key=lambda pair: pair[1].rank):
+        if each.severity == "note":
+            continue
+        effects = ", ".join(each.effects)
+        said = f"- **{prose(effects, 160) or each.severity}** {code(revision.id, 60)}"
+        subject = f" {code(each.subject, 120)}" if each.subject else ""
+        remedy = f" Instead: {prose(each.remedy, 300)}" if each.remedy else ""
+        line = f"{said}{subject}: {prose(each.says, 400)}"
+        yield Item(
+            group="", forms=(f"{line}.{remedy}", line, f"{said}{subject}") if remedy else (line, f"{said}{subject}")
+        )
 
 
-def _revisions(review: "MigrationReview") -> Iterable[Item]:
-    for each in review.revisions:
-        yield Item(group="", forms=(f"- {code(each.id, 60)} {each.phase}: {prose(each.message, 160)}",))
+def _revision(revision: "RevisionReview") -> Item:
+    unread = "" if revision.rendered else ": its SQL ends early, since it asks the database"
+    said = f"- {code(revision.id, 60)} ({prose(revision.phase, 20)}) {prose(revision.message, 160)}{unread}"
+    return Item(group="", forms=(said,))
 
 
-def _sql(revision: "PendingRevision") -> Item:
+def _notes(review: "MigrationReview") -> Iterable[Item]:
+    return (Item(group="", forms=(f"- not taken into account: {prose(each, 300)}",)) for each in review.notes)
+
+
+def _sql(revision: "RevisionReview") -> Item:
     lines = revision.sql.rstrip().splitlines()
     title = f"\n{code(revision.id, 60)}\n"
     forms = [f"{title}\n{block(revision.sql, 'sql')}"]

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from stacks.review.preview import Operation
 from stacks.review.report import Report, StackReview, Verdict
 
 if TYPE_CHECKING:
+    from stacks.review.migration import MigrationReview
     from stacks.review.policies import Finding
 
 DONE = {
@@ -40,6 +41,11 @@ ALONE = "the stack itself"
 ACKNOWLEDGEMENTS = "stacks/review/acknowledgements.yaml"
 NEW = {Operation.CREATE, Operation.IMPORT, Operation.READ}
 """What leaves everything that is there as it is."""
+
+
+FEW = 12
+"""So many creations of one danger are told one by one; more are joined by their brick."""
+FOLLOWING = ", only since another resource changes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +93,19 @@ def entries_of(report: Report) -> dict[Danger, list[Entry]]:
     for each in entries.values():
         each.sort(key=lambda entry: (not entry.change.brick, entry.group, entry.change.name, entry.change.type))
     return entries
+
+
+def folds_of(entries: Sequence[Entry]) -> dict[int, str]:
+    """Which entries of one class of danger (by their place) are told together with their brick's others, and as what.
+
+    Those are the creations, where there are more than a ``FEW``, and what only follows from other changes.
+    """
+    new = [place for place, entry in enumerate(entries) if entry.change.operation in NEW and not entry.missing]
+    folds = dict.fromkeys(new, "") if len(new) > FEW else {}
+    for place, entry in enumerate(entries):
+        if entry.change.follows and entry.change.danger is Danger.OTHER:
+            folds[place] = FOLLOWING
+    return folds
 
 
 def kind(type_: str) -> str:
@@ -159,3 +178,18 @@ def newly_not_evaluated(review: StackReview) -> "tuple[Finding, ...]":
     """What no control could look at on the resources that change: of the others nothing is new."""
     changed = {each.urn for each in review.changes}
     return tuple(each for each in (review.policies.not_evaluated if review.policies else ()) if each.urn in changed)
+
+
+def migrations_of(stacks: Sequence[StackReview]) -> "list[tuple[list[str], MigrationReview]]":
+    """Each different migration that something can be said of, and the stacks that have it before them."""
+    found: list[tuple[list[str], MigrationReview]] = []
+    for stack in stacks:
+        review = stack.migration
+        if review is None or not (review.revisions or review.problem):
+            continue
+        same = next((names for names, each in found if each == review), None)
+        if same is None:
+            found.append(([stack.stack], review))
+        else:
+            same.append(stack.stack)
+    return found

@@ -29,7 +29,11 @@ def render_html(report: Report) -> str:
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _environment().get_template("report.html").render(view=view_of(report), style=style, script=script, policy=policy)
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(view=view_of(report), style=style, script=script, policy=policy)
+    )
 
 
 def _asset(name: str) -> Markup:

@@ -77,7 +77,7 @@ def _same_start(first: str, second: str) -> int:
             else:
                 high = middle - 1
         place = low
-    while 0 < place and any(text[place - 1 : place + 1].isalnum() and place < len(text) for text in (first, second)):
+    while place > 0 and any(text[place - 1 : place + 1].isalnum() and place < len(text) for text in (first, second)):
         place -= 1
     return place
 

@@ -17,21 +17,20 @@ from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.visible import visible
 from stacks.review.wording import (
     DONE,
-    NEW,
     TITLES,
     VERDICTS,
     Entry,
     counted,
     entries_of,
+    folds_of,
     kind,
+    migrations_of,
     newly_not_evaluated,
     operations,
     order_of,
     reasons_worth_saying,
 )
 
-FEW = 12
-"""So many creations of one danger are shown one by one; more are folded by their brick."""
 KEYS = {
     Danger.DATA: "data",
     Danger.REPLACED: "replaced",
@@ -74,17 +73,16 @@ class Card:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The cards of a brick: those that are shown, and the creations that are folded under one line."""
+    """The cards of a brick: those that are shown, and those that are folded under a line."""
 
     id: str
     brick: str
     cards: tuple[Card, ...]
-    folded: tuple[Card, ...]
-    folded_as: str
+    folds: tuple[tuple[str, tuple[Card, ...]], ...]
 
     @property
     def count(self) -> int:
-        return len(self.cards) + len(self.folded)
+        return len(self.cards) + sum(len(cards) for _, cards in self.folds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +101,9 @@ class Section:
 
 def view_of(report: Report) -> dict[str, Any]:
     """What the template `report.html` reads."""
-    sections = tuple(_section(danger, entries, report.stacks) for danger, entries in entries_of(report).items() if entries)
+    sections = tuple(
+        _section(danger, entries, report.stacks) for danger, entries in entries_of(report).items() if entries
+    )
     return {
         "report": report,
         "stacks": report.stacks,
@@ -114,17 +114,21 @@ def view_of(report: Report) -> dict[str, Any]:
         "changes": sum(section.count for section in sections),
         "bricks": sorted({group.brick for section in sections for group in section.groups}),
         "to_paste": "\n".join(
-            to_paste(each.stack, each.missing_acknowledgements) for each in report.stacks if each.missing_acknowledgements
+            to_paste(each.stack, each.missing_acknowledgements)
+            for each in report.stacks
+            if each.missing_acknowledgements
         ),
         "missing": sum(len(each.missing_acknowledgements) for each in report.stacks),
         "acknowledged": [(each.stack, urn, why) for each in report.stacks for urn, why in each.acknowledged.items()],
         "problems": [(each.stack, problem) for each in report.stacks for problem in each.problems],
         "diagnostics": [(each.stack, said) for each in report.stacks for said in each.diagnostics],
-        "migrations": list(_migrations(report.stacks)),
+        "migrations": migrations_of(report.stacks),
         "policies": [(each.stack, each.policies) for each in report.stacks if each.policies is not None],
         "findings": list(_findings(report.stacks)),
         "newly": {each.stack: len(newly_not_evaluated(each)) for each in report.stacks},
-        "rehearsals": [(each.stack, each.rehearsal) for each in report.stacks if each.rehearsal and not each.rehearsal.problem],
+        "rehearsals": [
+            (each.stack, each.rehearsal) for each in report.stacks if each.rehearsal and not each.rehearsal.problem
+        ],
         "fingerprints": [(each.stack, each.fingerprint) for each in report.stacks if each.fingerprint],
         "sql": sql,
     }
@@ -136,31 +140,34 @@ def sql(text: str) -> Markup:
 
 
 def _section(danger: Danger, entries: Sequence[Entry], stacks: Sequence[StackReview]) -> Section:
-    key = KEYS[danger]
-    created = [entry for entry in entries if entry.change.operation in NEW and not entry.missing]
-    folded = {id(entry) for entry in created} if len(created) > FEW else set()
-    by_brick: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_brick.setdefault(entry.group, []).append(entry)
+    folds = folds_of(entries)
+    by_brick: dict[str, list[tuple[Entry, str | None]]] = {}
+    for place, entry in enumerate(entries):
+        by_brick.setdefault(entry.group, []).append((entry, folds.get(place)))
     groups = tuple(
-        _group(f"{key}-{number}", brick, mine, folded, len(stacks)) for number, (brick, mine) in enumerate(by_brick.items(), 1)
+        _group(f"{KEYS[danger]}-{number}", brick, mine, len(stacks))
+        for number, (brick, mine) in enumerate(by_brick.items(), 1)
     )
     done = operations(entry.change for entry in entries)
-    return Section(id=key, title=TITLES[danger], done=done, groups=groups)
+    return Section(id=KEYS[danger], title=TITLES[danger], done=done, groups=groups)
 
 
-def _group(id_: str, brick: str, entries: Sequence[Entry], folded: set[int], stacks: int) -> Group:
-    shown = tuple(_card(entry, stacks) for entry in entries if id(entry) not in folded)
-    under = [entry for entry in entries if id(entry) in folded]
-    said = operations(entry.change for entry in under)
-    kinds = counted(kind(entry.change.type) for entry in under)
+def _group(id_: str, brick: str, entries: Sequence[tuple[Entry, str | None]], stacks: int) -> Group:
+    folded: dict[str, list[Entry]] = {}
+    for entry, fold in entries:
+        if fold is not None:
+            folded.setdefault(fold, []).append(entry)
     return Group(
         id=id_,
         brick=brick,
-        cards=shown,
-        folded=tuple(_card(entry, stacks) for entry in under),
-        folded_as=f"{said}: {kinds}" if under else "",
+        cards=tuple(_card(entry, stacks) for entry, fold in entries if fold is None),
+        folds=tuple((_fold(why, each), tuple(_card(entry, stacks) for entry in each)) for why, each in folded.items()),
     )
+
+
+def _fold(why: str, entries: Sequence[Entry]) -> str:
+    kinds = counted(kind(entry.change.type) for entry in entries)
+    return f"{operations(entry.change for entry in entries)}{why}: {kinds}"
 
 
 def _card(entry: Entry, stacks: int) -> Card:
@@ -185,7 +192,11 @@ def _facts(entry: Entry) -> Iterable[tuple[str, tuple[str, ...], bool]]:
     if reasons := (reasons_worth_saying(change) or (("yes",) if change.needs_acknowledgement else ())):
         yield "Holds data" if change.needs_acknowledgement else "Because", reasons, False
     if (replacement := change.replacement) is not None:
-        yield "Forced by", replacement.forced_by or ("a property that Pulumi does not name",), bool(replacement.forced_by)
+        yield (
+            "Forced by",
+            replacement.forced_by or ("a property that Pulumi does not name",),
+            bool(replacement.forced_by),
+        )
         yield "Downtime", (f"{replacement.downtime}{f': {replacement.why}' if replacement.why else ''}",), False
     if entry.protected and change.operation in {Operation.DELETE, Operation.REPLACE}:
         yield "Protected", (f"on {' and '.join(entry.protected)}: Pulumi refuses to remove it",), False
@@ -193,7 +204,6 @@ def _facts(entry: Entry) -> Iterable[tuple[str, tuple[str, ...], bool]]:
         yield "Acknowledged", tuple(f"{stack}: {reason}" for stack, reason in entry.acknowledged), False
     if entry.missing:
         yield "Not acknowledged", (f"on {' and '.join(entry.missing)}",), False
-    yield "URN", entry.urns, True
 
 
 def _row(difference: Difference) -> Row:
@@ -210,21 +220,6 @@ def _row(difference: Difference) -> Row:
         note=difference.note,
         whole=(before, after) if long else None,
     )
-
-
-def _migrations(stacks: Sequence[StackReview]) -> Iterable[tuple[list[str], Any]]:
-    """Each different migration, and the stacks that have it before them."""
-    found: list[tuple[list[str], Any]] = []
-    for stack in stacks:
-        review = stack.migration
-        if review is None or not (review.revisions or review.problems):
-            continue
-        same = next((names for names, each in found if each == review), None)
-        if same is None:
-            found.append(([stack.stack], review))
-        else:
-            same.append(stack.stack)
-    return found
 
 
 def _findings(stacks: Sequence[StackReview]) -> Iterable[tuple[str, list[str], Any]]:

@@ -1,22 +1,18 @@
 """Reports to render: a small real one with every section, and those at the ends of what there can be."""
 
 from stacks.review.change import Change, Danger, Difference, Downtime, Replacement
+from stacks.review.migration import MigrationReview, RevisionReview
+from stacks.review.policies import Finding, PolicyResults
 from stacks.review.preview import Diagnostic, Operation, Order
+from stacks.review.rehearsal import RehearsalResult, RehearsedStep
 from stacks.review.report import Comparison, Fingerprint, Report, StackReview, Verdict
-from tests.unit.review.stand_ins import (
-    Finding,
-    MigrationReview,
-    PendingRevision,
-    Policies,
-    Rehearsal,
-    RehearsedStep,
-    Warning_,
-)
+from stacks.review.schema import finding as schema
 
 STACKS = ("staging", "production")
 HOSTILE = (
-    "@acme/team closes #12 and GH-34 **bold** `tick` ``two`` | pipe <script>alert(1)</script> <!-- --> [a](http://evil.example) "
-    "https://evil.example www.evil.example :tada: $x$ ~~s~~ &amp; \\ \n# heading\n- item\n```\n</details>\u202e\u2066 hidden\x1b[31m\x00"
+    "@acme/team closes #12 and GH-34 **bold** `tick` ``two`` | pipe <script>alert(1)</script> <!-- --> "
+    "[a](http://evil.example) https://evil.example www.evil.example :tada: $x$ ~~s~~ &amp; \\ "
+    "\n# heading\n- item\n```\n</details>\u202e\u2066 hidden\x1b[31m\x00"
 )
 
 
@@ -38,6 +34,7 @@ def change(
     replacement: Replacement | None = None,
     holds_data: bool = False,
     protected: bool = False,
+    follows: bool = False,
 ) -> Change:
     return Change(
         operation=operation,
@@ -51,6 +48,7 @@ def change(
         replacement=replacement,
         holds_data=holds_data,
         protected=protected,
+        follows=follows,
     )
 
 
@@ -64,7 +62,8 @@ def fingerprint(stack: str) -> Fingerprint:
 def small() -> Report:
     """A database that changes its engine's version, a wider security group, a new image, a dropped column."""
     return Report(
-        headline="1 database is replaced (its data may be lost), 1 subnet is replaced, the API gets a new image on staging and production",
+        headline="staging and production: data may be lost: database is replaced; 6 other resources change: 1 created, "
+        "3 updated, 2 replaced; the schema migrates 0007 → 0009.",
         verdict=Verdict.FAILED,
         stacks=tuple(_small(stack) for stack in STACKS),
         comparison=Comparison(
@@ -77,7 +76,7 @@ def small() -> Report:
             ),
             running=(("release", "2026-11-24.2", "2026-11-20.1"), ("schema", "0008", "0007")),
             untried=(
-                "production promotes the images that staging runs (2026-11-24.2). staging has 6 changes of its own pending.",
+                "production promotes the images that staging runs (2026-11-24.2), which has changes of its own pending.",
                 "The migration to 0009 has not run on staging.",
             ),
         ),
@@ -188,7 +187,14 @@ def _small(stack: str) -> StackReview:
                 why="a new revision; what runs keeps the old one until its service moves on",
             ),
         ),
-        change("dashboard", "aws:cloudwatch/dashboard:Dashboard", "dashboard", stack=stack),
+        change(
+            "dashboard",
+            "aws:cloudwatch/dashboard:Dashboard",
+            "dashboard",
+            stack=stack,
+            reasons=("it takes a value over from another changed resource",),
+            follows=True,
+        ),
     )
     missing = (database.urn,) if stack == "production" else ()
     return StackReview(
@@ -201,7 +207,7 @@ def _small(stack: str) -> StackReview:
             Diagnostic(severity="warning", message="aws:rds/instance: engine_version is deprecated", urn=database.urn),
         ),
         migration=migration(),
-        policies=Policies(
+        policies=PolicyResults(
             findings=(
                 finding("EC2.18", "high", "database-ingress", "violated", "port 5432 is open to 0.0.0.0/0", stack),
                 finding("RDS.3", "medium", "database", "not evaluated", "storageEncrypted", stack),
@@ -209,11 +215,12 @@ def _small(stack: str) -> StackReview:
                 *passed(412),
             )
         ),
-        rehearsal=Rehearsal(
+        rehearsal=RehearsalResult(
             stack=stack,
-            base="main",
+            base="0393c15f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d",
             passed=True,
             seconds=221.4,
+            unchanged_after=True,
             steps=(
                 RehearsedStep(name="base up", seconds=121),
                 RehearsedStep(name="update", seconds=61.2),
@@ -252,27 +259,43 @@ def migration() -> MigrationReview:
         applied_head="0007",
         head="0009",
         revisions=(
-            PendingRevision(
+            RevisionReview(
                 id="0008",
                 phase="expand",
                 message="Say of a dataset who uploaded it",
-                file="service/aggregator/migrations/versions/0008_uploader.py",
-                sql="ALTER TABLE datasets ADD COLUMN uploader text;\n\nUPDATE alembic_version SET version_num='0008';\n",
+                file="versions/0008_uploader.py",
+                sql="ALTER TABLE datasets ADD COLUMN uploader text;\n",
+                rendered=True,
+                findings=(),
             ),
-            PendingRevision(
+            RevisionReview(
                 id="0009",
                 phase="contract",
                 message="Drop the format of a dataset",
-                file="service/aggregator/migrations/versions/0009_no_format.py",
+                file="versions/0009_no_format.py",
+                rendered=True,
                 sql="-- Nobody reads it any more.\nALTER TABLE datasets DROP COLUMN format;\n\n"
                 "CREATE INDEX ix_rows_time ON rows (dataset_id, time) WHERE time IS NOT NULL;\n",
-                warnings=(
-                    Warning_(
-                        rule="ban-drop-column", message="Dropping datasets.format: the running release still reads it."
+                findings=(
+                    schema.Finding(
+                        rule="drop-column",
+                        severity=schema.Severity.WARNING,
+                        effects=(schema.Effect.LOSES_DATA, schema.Effect.BREAKS),
+                        subject="column datasets.format",
+                        says="the column and all that stands in it goes, and the running release still reads it",
+                        remedy="drop it in the release after the one that stops reading it",
+                        line=2,
+                        acknowledgement="migration:0009:drop column datasets.format",
                     ),
-                    Warning_(
+                    schema.Finding(
                         rule="require-concurrent-index-creation",
-                        message="CREATE INDEX blocks writes to rows until it is done; use CREATE INDEX CONCURRENTLY.",
+                        severity=schema.Severity.WARNING,
+                        effects=(schema.Effect.BLOCKS_WRITES,),
+                        subject="table rows",
+                        says="writes to the table wait until the index is built",
+                        remedy="create it with CONCURRENTLY, in an autocommit block",
+                        line=4,
+                        url="https://squawkhq.com/docs/require-concurrent-index-creation",
                     ),
                 ),
             ),
@@ -290,7 +313,7 @@ def empty() -> Report:
             changes=(),
             unchanged=238,
             fingerprint=fingerprint(stack),
-            policies=Policies(findings=passed(412)),
+            policies=PolicyResults(findings=passed(412)),
         )
         for stack in STACKS
     )
@@ -358,13 +381,11 @@ def failed() -> Report:
         verdict=Verdict.FAILED,
         changes=(),
         unchanged=0,
-        problems=(
-            "The preview is broken or cut off at character 81,920 (Unterminated string): 12 steps before that are shown.",
-        ),
+        problems=("The preview is cut off at character 81,920 (Unterminated string): 12 steps before that are shown.",),
         diagnostics=(
             Diagnostic(
                 severity="error",
-                message="error: Pulumi.staging.yaml: web.sise: unknown key; allowed: size, domain\nData:\n  web:\n    size: small",
+                message="Pulumi.staging.yaml: web.sise: unknown key; allowed: size, domain. Write:\n  web:\n    size: small",
                 urn=None,
             ),
         ),
@@ -403,7 +424,7 @@ def _large(stack: str, count: int, characters: int) -> StackReview:
         changes=tuple(changes),
         unchanged=12,
         migration=migration(),
-        policies=Policies(
+        policies=PolicyResults(
             findings=tuple(
                 finding(f"EC2.{place}", "high", f"rule-{place}", "violated", "x" * characters)
                 for place in range(count // 5)
@@ -468,19 +489,30 @@ def hostile() -> Report:
             applied_head=HOSTILE,
             head=HOSTILE,
             revisions=(
-                PendingRevision(
+                RevisionReview(
                     id=HOSTILE,
                     phase="expand",
                     message=HOSTILE,
-                    file="service/x.py",
+                    file="versions/x.py",
                     sql=HOSTILE,
-                    warnings=(Warning_(rule="rule", message=HOSTILE),),
+                    rendered=False,
+                    findings=(
+                        schema.Finding(
+                            rule="rule",
+                            severity=schema.Severity.ERROR,
+                            effects=(),
+                            says=HOSTILE,
+                            subject=HOSTILE,
+                            remedy=HOSTILE,
+                        ),
+                    ),
                 ),
             ),
-            problems=(HOSTILE,),
+            problem=HOSTILE,
+            notes=(HOSTILE,),
         ),
-        policies=Policies(findings=(finding(HOSTILE, "high", HOSTILE, "violated", HOSTILE),)),
-        rehearsal=Rehearsal(stack="staging", base=HOSTILE, passed=False, seconds=2, failure=HOSTILE),
+        policies=PolicyResults(findings=(finding(HOSTILE, "high", HOSTILE, "violated", HOSTILE),)),
+        rehearsal=RehearsalResult(stack="staging", base=HOSTILE, passed=False, seconds=2, failure=HOSTILE),
         fingerprint=fingerprint("staging"),
         missing_acknowledgements=(bad.urn,),
     )

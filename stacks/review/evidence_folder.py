@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class Evidence:
     stack: str
     document: Mapping[str, Any]
     preview: Preview | None
-    planned: Mapping[str, str]
+    planned: Mapping[str, str] = field(default_factory=dict)
     facts: Facts
     policies: str | None
     rehearsal: str | None

@@ -40,11 +40,11 @@ def test_a_changed_property_and_a_resource_that_is_gone_are_drift(tmp_path: Path
     drift.write(tmp_path, Redactor())
     text = (tmp_path / "drift.md").read_text()
     assert text.startswith("**blue: drifted, 1 changed and 1 gone.**\n")
-    assert "`30` → `3`" in text
+    assert "`30 days` → `3 days`" in text
     assert "`aws:ecs/service:Service api` is gone" in text
     written = json.loads((tmp_path / "drift.json").read_text())
     [group] = [each for each in written["resources"] if not each["gone"]]
-    assert [(each["was"], each["is"]) for each in group["differences"]] == [("30", "3")]
+    assert [(each["was"], each["is"]) for each in group["differences"]] == [("30 days", "3 days")]
 
 
 def test_how_many_tasks_autoscaling_runs_is_no_drift_and_another_change_beside_it_is() -> None:

@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview evidence report review rehearse rotate backup restore switch bootstrap bench lock format
+.PHONY: help local local-down status test check preview evidence report review deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -36,6 +36,17 @@ report: .venv/ready
 
 review: .venv/ready
 	@$(LOCAL) review $(or $(STACKS),$(error Name the stacks: make review STACKS="staging production")) --out $(or $(OUT),review)
+
+deploy: .venv/ready
+	@$(LOCAL) deploy $(or $(STACK),$(error Name a stack: make deploy STACK=staging REVIEW=review/report.json)) \
+		$(or $(REVIEW),$(error Name what was reviewed: make deploy STACK=$(STACK) REVIEW=review/report.json))
+
+drift: .venv/ready
+	@$(LOCAL) drift $(or $(STACK),$(error Name a stack: make drift STACK=staging)) $(or $(OUT),drift)
+
+restore-drill: .venv/ready
+	@$(LOCAL) operate drill --stack $(or $(STACK),$(error Name a stack: make restore-drill STACK=staging)) \
+		--out $(abspath $(or $(OUT),drill))
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))

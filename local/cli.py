@@ -18,7 +18,7 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
-from local.preview import preview_stack, review_stacks, take_evidence
+from local.preview import become_review, preview_stack, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
@@ -137,7 +137,7 @@ def rehearse(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def operate(
     context: typer.Context,
-    operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch.")],
+    operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch, drill.")],
     stack: Annotated[str, typer.Option(help="The stack, which is up.")],
 ) -> None:
     """Operate a running stack. Other arguments go to the operation."""
@@ -169,6 +169,24 @@ def review(
 ) -> None:
     """What a change does to real stacks: their previews, and the report. Exit code 2: needs acknowledgement."""
     raise typer.Exit(review_stacks(stacks, out))
+
+
+@app.command()
+def deploy(
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+    reviewed: Annotated[Path, typer.Argument(help="The report.json of its review.")],
+) -> None:
+    """Apply what was reviewed, and nothing else; a release that fails is rolled back."""
+    become_review(stack, "deploy", ["--reviewed", str(reviewed.absolute())])
+
+
+@app.command()
+def drift(
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+    out: Annotated[Path, typer.Argument(help="The folder that gets drift.md and drift.json.")],
+) -> None:
+    """Tell what was changed beside Pulumi; changes nothing."""
+    become_review(stack, "drift", ["--out", str(out.absolute())])
 
 
 @app.command()

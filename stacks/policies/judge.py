@@ -1,10 +1,12 @@
 """What the pack tells Pulumi: violations, which stop it, and advice."""
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
+    PolicyConfigSchema,
     PolicyResource,
     ReportViolation,
     ResourceValidationArgs,
@@ -13,9 +15,12 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
+from stacks.policies import record
 from stacks.policies.control import Control, Resource, Stack
 from stacks.policies.evaluation import Outcome, Result, evaluate, evaluate_stack
 from stacks.policies.suppressions import Suppression, stack_of
+
+RECORD = PolicyConfigSchema(properties={record.SETTING: {"type": "string"}})
 
 
 class Judge:
@@ -42,12 +47,14 @@ class Judge:
                 "A resource violates a control.",
                 self._judge_resource,
                 EnforcementLevel.MANDATORY,
+                RECORD,
             ),
             StackValidationPolicy(
                 "controls-across-resources",
                 "A resource lacks what a control asks to be beside it.",
                 self._judge_stack,
                 EnforcementLevel.MANDATORY,
+                RECORD,
             ),
             StackValidationPolicy(
                 "not-evaluated",
@@ -65,16 +72,21 @@ class Judge:
 
     def _judge_resource(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
         resource = Resource(urn=args.urn, type=args.resource_type, name=args.name, properties=args.props)
-        self._tell(evaluate(resource, self._controls), report)
+        self._tell(evaluate(resource, self._controls), args, report)
 
     def _judge_stack(self, args: StackValidationArgs, report: ReportViolation) -> None:
         stack = Stack([_resource(each) for each in args.resources])
-        self._tell(evaluate_stack(stack, self._controls), report)
+        self._tell(evaluate_stack(stack, self._controls), args, report)
 
-    def _tell(self, results: Iterable[Result], report: ReportViolation) -> None:
-        for result in results:
-            self._results.append(result)
-            if result.outcome is Outcome.VIOLATED and not self._suppressed(result):
+    def _tell(
+        self, results: Iterable[Result], args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation
+    ) -> None:
+        found = [(result, self._suppression(result)) for result in results]
+        self._results += (result for result, _ in found)
+        if found and (file := args.get_config().get(record.SETTING)):
+            record.add(Path(file), found)
+        for result, suppression in found:
+            if result.outcome is Outcome.VIOLATED and suppression is None:
                 report(sentence(result), result.resource.urn)
 
     def _tell_not_evaluated(self, _: StackValidationArgs, report: ReportViolation) -> None:
@@ -94,8 +106,10 @@ class Judge:
             if stacks & set(suppression.stacks) and not used:
                 report(f"{suppression}, of {suppression.owner}", None)
 
-    def _suppressed(self, result: Result) -> bool:
-        return any(each.covers(result.control.id, result.resource) for each in self._suppressions)
+    def _suppression(self, result: Result) -> Suppression | None:
+        """What covers a result that is not passed."""
+        covering = (each for each in self._suppressions if each.covers(result.control.id, result.resource))
+        return None if result.outcome is Outcome.PASSED else next(covering, None)
 
 
 def sentence(result: Result) -> str:

@@ -2,4 +2,7 @@
 
 
 class ReviewError(Exception):
-    """A review, or a deployment of what was reviewed, cannot go on. The message says why, and what to do."""
+    """A review, or a deployment of what was reviewed, cannot go on: one sentence that says why, and what to do."""
+
+    def __init__(self, sentence: str, remedy: str) -> None:
+        super().__init__(f"{sentence} {remedy}")

@@ -65,8 +65,11 @@ class StackReview:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """How two stacks differ: ``settings`` by key, ``running`` what each runs, ``untried`` what the second would get that
-    the first has not run, as sentences."""
+    """How two stacks differ.
+
+    ``settings`` by key, ``running`` what each runs, and ``untried``: what the second would get that the first has not
+    run, as sentences.
+    """
 
     first: str
     second: str
@@ -84,3 +87,5 @@ class Report:
     stacks: tuple[StackReview, ...]
     comparison: Comparison | None = None
     commit: str | None = None
+    unused_acknowledgements: tuple[str, ...] = ()
+    """Entries of the file that nothing needs any more."""

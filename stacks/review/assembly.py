@@ -1,0 +1,126 @@
+"""The report of several stacks, put together from their evidence."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from stacks.review.acknowledgements import Acknowledgement, unused
+from stacks.review.change import Change
+from stacks.review.comparison import compare
+from stacks.review.danger import changes_of
+from stacks.review.evidence_folder import Evidence
+from stacks.review.fingerprint import fingerprint_of
+from stacks.review.headline import headline_of, joined_headline
+from stacks.review.migration import MigrationReview, review_migration
+from stacks.review.policies import PolicyResults, read_policies
+from stacks.review.preview import Preview
+from stacks.review.rehearsal import RehearsalResult, read_rehearsal
+from stacks.review.report import Report, StackReview, Verdict
+
+_SHOWN = {"error", "warning"}
+
+
+def assemble(evidence: Sequence[Evidence], acknowledgements: Sequence[Acknowledgement], migrations: Path) -> Report:
+    """The report of the stacks, in the order in which they are updated.
+
+    Args:
+        acknowledgements: those that hold today.
+        migrations: Alembic's script folder of this checkout.
+    """
+    stacks = [_review(each, acknowledgements, migrations) for each in evidence]
+    pairs = list(zip(evidence, stacks, strict=True))
+    needed = {each.stack: [*each.acknowledged, *each.missing_acknowledgements] for each in stacks}
+    return Report(
+        headline=joined_headline(stacks),
+        verdict=_worst([each.verdict for each in stacks]),
+        stacks=tuple(stacks),
+        comparison=compare(pairs[0], pairs[1]) if len(pairs) > 1 else None,
+        commit=next((each.facts.commit for each in evidence if each.facts.commit), None),
+        unused_acknowledgements=tuple(str(each) for each in unused(acknowledgements, needed)),
+    )
+
+
+def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Path) -> StackReview:
+    preview = evidence.preview or Preview(steps=(), unchanged=0)
+    changes = changes_of(preview.steps)
+    migration = _migration(evidence, migrations)
+    policies = read_policies(evidence.policies) if evidence.policies is not None else None
+    rehearsal = read_rehearsal(evidence.rehearsal) if evidence.rehearsal is not None else None
+    problems = [*evidence.problems, *preview.problems, *_problems(policies, rehearsal, migration)]
+    failure = _failure(evidence, policies)
+    needed = _needed(changes, migration)
+    acknowledged = {
+        what: each.reason for what in needed for each in acknowledgements if each.covers(evidence.stack, what)
+    }
+    missing = tuple(what for what in needed if what not in acknowledged)
+    failed = bool(failure or problems or (rehearsal and not rehearsal.passed))
+    return StackReview(
+        stack=evidence.stack,
+        headline=headline_of(
+            changes,
+            preview.unchanged,
+            migration=_heads(migration),
+            lost=[] if migration is None else [each.object for each in migration.losses],
+            failure=failure or (problems[0].rstrip(".") if problems else None),
+        ),
+        verdict=Verdict.FAILED if failed else Verdict.NEEDS_ACKNOWLEDGEMENT if missing else Verdict.NOTHING_DANGEROUS,
+        changes=changes,
+        unchanged=preview.unchanged,
+        problems=tuple(problems),
+        diagnostics=tuple(each for each in preview.diagnostics if each.severity in _SHOWN),
+        migration=migration,
+        policies=policies,
+        rehearsal=rehearsal,
+        fingerprint=fingerprint_of(vars(evidence.facts), preview) if evidence.preview else None,
+        acknowledged=acknowledged,
+        missing_acknowledgements=missing,
+    )
+
+
+def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
+    """None where nothing is known of the stack, and where it is pinned to an earlier release, which migrates nothing."""
+    facts = evidence.facts
+    if evidence.preview is None or facts.settings is None or facts.settings.get("release"):
+        return None
+    return review_migration(migrations, facts.schema_head)
+
+
+def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
+    """Why the preview did not end well, in a few words."""
+    if evidence.preview is None:
+        return None
+    if policies and policies.violated:
+        number = len(policies.violated)
+        return f"the preview is stopped by {number} violated polic{'y' if number == 1 else 'ies'}"
+    if evidence.facts.exit_code in {None, 0}:
+        return None
+    errors = [each.message for each in evidence.preview.diagnostics if each.severity == "error"]
+    said = next((line.strip() for text in [*errors, evidence.facts.stderr] for line in text.splitlines() if line.strip()), "")
+    return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
+
+
+def _problems(
+    policies: PolicyResults | None, rehearsal: RehearsalResult | None, migration: MigrationReview | None
+) -> list[str]:
+    found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
+    return [*found, *(migration.problems if migration else ())]
+
+
+def _needed(changes: Sequence[Change], migration: MigrationReview | None) -> list[str]:
+    """What may be applied only when somebody answers for it."""
+    return [
+        *(each.urn for each in changes if each.needs_acknowledgement),
+        *(each.acknowledgement for each in (migration.losses if migration else ())),
+    ]
+
+
+def _heads(migration: MigrationReview | None) -> str | None:
+    if migration is None or not migration.revisions:
+        return None
+    return f"{migration.applied_head or 'from nothing'} → {migration.head}"
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    for verdict in (Verdict.FAILED, Verdict.NEEDS_ACKNOWLEDGEMENT):
+        if verdict in verdicts:
+            return verdict
+    return Verdict.NOTHING_DANGEROUS

@@ -1,0 +1,156 @@
+"""The evidence of a change: a preview of one stack, what the policies say of it, and what it was compared with.
+
+Everything that a report says is read from these files, so that what shows a change needs no credentials, no plugins
+and none of the changed code. In the folder of the stack:
+
+- ``preview.json``: what `pulumi preview --json` printed. Pulumi blinds its own secrets in it, and nobody else's.
+- ``policies.json``: all results of the policy pack, which Pulumi leaves out of the former.
+- ``facts.json``: which commit was compared with which state, and how the preview ended.
+"""
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from stacks.policies import record
+from stacks.review.checkout import read_commit, read_project_name, read_settings
+from stacks.review.failure import ReviewError
+from stacks.review.state import State, parse_export
+
+POLICY_PACK = Path("stacks/policies")
+PREVIEW = "preview.json"
+POLICIES = "policies.json"
+FACTS = "facts.json"
+NOT_FOUND = 127
+"""The exit code where Pulumi is not installed; a shell's own for a program that is not there."""
+PREVIEW_COMMAND = ("preview", "--json", "--diff", "--show-replacement-steps", "--policy-pack", str(POLICY_PACK))
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """A Pulumi command that ran to its end."""
+
+    code: int
+    stderr: str
+
+
+def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None) -> None:
+    """Preview the stack in this process's environment, and write the three files to ``<out>/<stack>/``.
+
+    They are written however the preview ends; only a stack without settings, or a folder without a project, leaves
+    none.
+
+    Args:
+        stack: the stack, in the backend that Pulumi is logged in to.
+        out: a folder; it may be there already.
+        project: the folder of ``Pulumi.yaml``.
+        checkout: the git checkout that ``project`` is a copy of, whose commit and settings are told; ``project``
+            itself when it is left out.
+
+    Raises:
+        ReviewError: there is no such project or stack, or the preview failed.
+    """
+    source = checkout or project
+    facts: dict[str, Any] = {"stack": stack, "project": read_project_name(source)}
+    settings = read_settings(source, stack)
+    folder = out / stack
+    folder.mkdir(parents=True, exist_ok=True)
+    exported, state = _state(stack, project)
+    previewed, findings = _preview(stack, project, folder / PREVIEW)
+    _write(folder / POLICIES, {"results": findings})
+    commit = read_commit(source)
+    facts |= {
+        "exit_code": previewed.code,
+        "commit": commit and commit.id,
+        "tree": commit and commit.tree,
+        "dirty": commit and commit.dirty,
+        "release": state and state.outputs.get("release"),
+        "schema_head": state and state.outputs.get("schema_head"),
+        "state": state and state.id,
+        "settings": settings,
+        "pulumi_stderr": previewed.stderr or exported.stderr,
+        "taken_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+    }
+    _write(folder / FACTS, facts)
+    if error := _failure(stack, exported, previewed, findings, folder):
+        raise error
+
+
+def _preview(stack: str, project: Path, file: Path) -> tuple[_Ended, list[record.Finding]]:
+    with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
+        results, config = Path(folder, "results"), Path(folder, "config.json")
+        config.write_text(json.dumps(record.configuration(results)))
+        ended = _pulumi([*PREVIEW_COMMAND, "--policy-pack-config", str(config)], stack, project, file)
+        return ended, record.read(results)
+
+
+def _state(stack: str, project: Path) -> tuple[_Ended, State | None]:
+    """How the export ended, and the state; before the preview, so that it is the one that the preview met or older."""
+    with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
+        file = Path(folder, "export.json")
+        ended = _pulumi(["stack", "export"], stack, project, file)
+        return ended, parse_export(file.read_text()) if ended.code == 0 else None
+
+
+def _pulumi(arguments: Sequence[str], stack: str, project: Path, stdout: Path) -> _Ended:
+    command = ["pulumi", *arguments, "--stack", stack, "--non-interactive", "--color", "never"]
+    with stdout.open("wb") as out:
+        try:
+            done = subprocess.run(
+                command,
+                cwd=project,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+        except FileNotFoundError:
+            return _Ended(NOT_FOUND, "The Pulumi CLI is not on PATH.")
+    return _Ended(done.returncode, done.stderr)
+
+
+def _failure(
+    stack: str, exported: _Ended, previewed: _Ended, findings: Sequence[record.Finding], folder: Path
+) -> ReviewError | None:
+    """What went wrong, for the person who can mend it."""
+    said = _last_line(previewed.stderr or exported.stderr)
+    if previewed.code == exported.code == 0:
+        return None
+    if NOT_FOUND in (previewed.code, exported.code):
+        return ReviewError("The Pulumi CLI is not on PATH.", "Install it: https://www.pulumi.com/docs/install/")
+    if "no stack named" in previewed.stderr + exported.stderr:
+        return ReviewError(
+            f"The stack {stack} does not exist in the backend that Pulumi is logged in to.",
+            f"Make it with `pulumi stack init {stack}` (docs/runbooks/first-deployment.md), or log in to the backend "
+            "that has it (`pulumi login`); then take the evidence again.",
+        )
+    if violated := [each for each in findings if each["outcome"] == "violated" and each["suppressed"] is None]:
+        listed = "; ".join(f"{each['control']} in {each['name']}: {each['detail']}" for each in violated)
+        return ReviewError(
+            f"The preview of {stack} was stopped by the policies: {listed}.",
+            "Mend what they name; docs/policies.md has each control, and how a finding is accepted.",
+        )
+    if previewed.code == 0:
+        return ReviewError(
+            f"Pulumi previewed {stack}, but did not export its state: {said}", "Mend that and take the evidence again."
+        )
+    return ReviewError(
+        f"The preview of {stack} failed with exit code {previewed.code}: {said}",
+        f"Mend what Pulumi says in {folder}/{{{PREVIEW},{FACTS}}} and take the evidence again.",
+    )
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else "it said nothing of it."
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(f"{json.dumps(content, separators=(',', ':'))}\n")

@@ -1,0 +1,132 @@
+"""What a replacement costs: which property forces it, which of the two is there first, and what requests notice."""
+
+from collections.abc import Mapping
+
+from stacks.review.change import Downtime, Replacement
+from stacks.review.holding import holds
+from stacks.review.preview import Order, Step
+
+NEW_VERSIONS = {
+    "aws:ecs/taskDefinition:TaskDefinition": "a new revision; what runs keeps the old one until its service moves on",
+    "aws:secretsmanager/secretVersion:SecretVersion": "a new version of the value",
+}
+"""Types whose replacement is how they are changed: no danger lies in the replacement itself."""
+
+_NOTHING_PASSES = "no request passes through it"
+_COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
+    "aws:acm/certificate:Certificate": (Downtime.NONE, Downtime.MINUTES, "the listener needs a valid certificate"),
+    "aws:cloudfront/distribution:Distribution": (
+        Downtime.MINUTES,
+        Downtime.MINUTES,
+        "a distribution takes minutes to reach every edge, and two cannot have the same name at once",
+    ),
+    "aws:ec2/natGateway:NatGateway": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "tasks reach nothing outside until the routes lead to the new one, and its address is another one",
+    ),
+    "aws:ec2/routeTable:RouteTable": (Downtime.SECONDS, Downtime.SECONDS, "its subnets have no routes meanwhile"),
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": (
+        Downtime.SECONDS,
+        Downtime.SECONDS,
+        "the subnet has the VPC's main routes meanwhile",
+    ),
+    "aws:ec2/route:Route": (Downtime.SECONDS, Downtime.SECONDS, "packets have no way meanwhile"),
+    "aws:ec2/securityGroup:SecurityGroup": (
+        Downtime.NONE,
+        Downtime.MINUTES,
+        "what uses it moves to the new one; it cannot be deleted before",
+    ),
+    "aws:ec2/subnet:Subnet": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "tasks, load balancer and database move to the new one; an address range cannot be there twice",
+    ),
+    "aws:ec2/vpc:Vpc": (Downtime.MINUTES, Downtime.MINUTES, "everything inside it is made anew"),
+    "aws:ecr/repository:Repository": (
+        Downtime.NONE,
+        Downtime.MINUTES,
+        "running tasks go on; no new task starts before the images are there again",
+    ),
+    "aws:ecs/cluster:Cluster": (Downtime.SECONDS, Downtime.MINUTES, "every service starts anew in the other cluster"),
+    "aws:ecs/service:Service": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "its tasks stop, and start anew behind the load balancer",
+    ),
+    "aws:iam/role:Role": (Downtime.NONE, Downtime.SECONDS, "running tasks lose their credentials when it goes"),
+    "aws:iam/rolePolicy:RolePolicy": (Downtime.NONE, Downtime.SECONDS, "the role lacks the permissions meanwhile"),
+    "aws:kms/key:Key": (Downtime.NONE, Downtime.NONE, "what was encrypted with the old key needs the old key"),
+    "aws:lb/listener:Listener": (Downtime.SECONDS, Downtime.SECONDS, "nothing listens on the port meanwhile"),
+    "aws:lb/listenerRule:ListenerRule": (Downtime.NONE, Downtime.SECONDS, "its requests take the default meanwhile"),
+    "aws:lb/loadBalancer:LoadBalancer": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "the new one has another name in DNS, which clients learn within its time to live",
+    ),
+    "aws:lb/targetGroup:TargetGroup": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "tasks have to register with the new one and become healthy",
+    ),
+    "aws:rds/instance:Instance": (
+        Downtime.UNTIL_RESTORED,
+        Downtime.UNTIL_RESTORED,
+        "the new database is empty until a backup is restored into it",
+    ),
+    "aws:rds/parameterGroup:ParameterGroup": (
+        Downtime.MINUTES,
+        Downtime.MINUTES,
+        "the database takes another group over at a reboot",
+    ),
+    "aws:rds/subnetGroup:SubnetGroup": (Downtime.MINUTES, Downtime.MINUTES, "a database moves to it by being replaced"),
+    "aws:route53/record:Record": (Downtime.NONE, Downtime.MINUTES, "resolvers remember that the name was not there"),
+    "aws:s3/bucket:Bucket": (
+        Downtime.UNTIL_RESTORED,
+        Downtime.UNTIL_RESTORED,
+        "the new bucket is empty until objects are brought back",
+    ),
+    "aws:secretsmanager/secret:Secret": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "tasks cannot read the value before it is written again",
+    ),
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "connections are refused meanwhile",
+    ),
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "connections are refused meanwhile",
+    ),
+}
+"""Type to the downtime when the new one comes first, when the old one goes first, and why."""
+
+_ASIDE = (
+    "aws:appautoscaling/",
+    "aws:backup/",
+    "aws:cloudwatch/",
+    "aws:scheduler/",
+    "aws:sns/",
+    "docker-build:",
+    "pulumi-python:dynamic",
+)
+
+
+def replacement_of(step: Step) -> Replacement:
+    """What replacing this resource takes."""
+    forced_by = tuple(each.path for each in step.changed if each.replaces)
+    if meaning := NEW_VERSIONS.get(step.type):
+        return Replacement(forced_by=forced_by, order=step.order, downtime=Downtime.NONE, why=meaning)
+    if step.type in _COSTS:
+        created_first, deleted_first, why = _COSTS[step.type]
+        downtime = created_first if step.order is Order.CREATE_FIRST else deleted_first
+        return Replacement(forced_by=forced_by, order=step.order, downtime=downtime, why=why)
+    if step.type.startswith(_ASIDE):
+        return Replacement(forced_by=forced_by, order=step.order, downtime=Downtime.NONE, why=_NOTHING_PASSES)
+    held = holds(step.type)
+    why = f"it holds {held}" if held else f"nothing is known here about {step.type}"
+    downtime = Downtime.UNTIL_RESTORED if held else Downtime.UNKNOWN
+    return Replacement(forced_by=forced_by, order=step.order, downtime=downtime, why=why)

@@ -1,0 +1,53 @@
+"""The files of a report: written last, and only without any secret in them."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from stacks.review.acknowledgements import FILE, load_acknowledgements
+from stacks.review.as_json import render_json
+from stacks.review.assembly import assemble
+from stacks.review.evidence_folder import read_evidence
+from stacks.review.failure import ReviewError
+from stacks.review.markdown import render_markdown
+from stacks.review.page import render_html
+from stacks.review.redaction import Redactor
+from stacks.review.report import Report
+from stacks.review.sarif import render_sarif
+
+RENDERERS = {
+    "report.md": render_markdown,
+    "report.html": render_html,
+    "report.sarif": render_sarif,
+    "report.json": render_json,
+}
+MIGRATIONS = Path("service/migrations")
+
+
+def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Path) -> int:
+    """Write the four files to ``out``; returns the report's exit code.
+
+    Raises ReviewError: no stack is named, the acknowledgements are wrong, or a secret would stand in a file.
+    """
+    if not stacks:
+        raise ReviewError("No stack is named.", "Name each in the order of its update: --stack staging")
+    redactor = Redactor()
+    today = datetime.now(tz=UTC).date()
+    acknowledgements = load_acknowledgements((checkout / "stacks/review" / FILE.name).read_text(), today)
+    report = assemble([read_evidence(evidence, each, redactor) for each in stacks], acknowledgements, checkout / MIGRATIONS)
+    _write(report, out, redactor)
+    typer.echo(redactor.hide_text(report.headline))
+    typer.echo(f"The whole of it: {out / 'report.html'}")
+    return int(report.verdict)
+
+
+def _write(report: Report, out: Path, redactor: Redactor) -> None:
+    """Nothing is written before all of it is checked."""
+    rendered = {name: render(report) for name, render in RENDERERS.items()}
+    for name, text in rendered.items():
+        redactor.assert_none_in(text, name)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in rendered.items():
+        (out / name).write_text(text)

@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview rehearse rotate backup restore switch bootstrap bench lock format
+.PHONY: help local local-down status test check preview evidence rehearse rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -27,8 +27,12 @@ check: .venv/ready
 preview: .venv/ready
 	@$(LOCAL) preview $(or $(STACK),$(error Name a stack: make preview STACK=staging))
 
+evidence: .venv/ready
+	@$(LOCAL) evidence $(or $(STACK),$(error Name a stack: make evidence STACK=staging OUT=review)) $(or $(OUT),review)
+
 rehearse: .venv/ready
-	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))
+	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging)) \
+		$(if $(BASE),--base $(BASE)) $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 rotate: .venv/ready
 	@$(LOCAL) operate rotate --stack $(or $(STACK),$(error Name a stack: make rotate STACK=staging))

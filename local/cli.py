@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
-from local.preview import preview_stack
+from local.preview import preview_stack, take_evidence
 from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
@@ -142,6 +143,15 @@ def preview(
 ) -> None:
     """Preview a real stack under the policy pack. Further arguments go to pulumi preview."""
     raise typer.Exit(preview_stack(stack, context.args))
+
+
+@app.command()
+def evidence(
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+    out: Annotated[Path, typer.Argument(help="The folder that gets one of the stack's name with the evidence in it.")],
+) -> None:
+    """Preview a real stack under the policy pack, and keep what a report needs of it."""
+    raise typer.Exit(take_evidence(stack, out))
 
 
 @app.command()

@@ -1,7 +1,8 @@
-"""A preview of a real stack: against its own backend and account, under the policy pack."""
+"""A preview of a real stack, and the evidence of one: against its own backend and account, under the policy pack."""
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from local.instance import CHECKOUT, VENV, developers_own
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
+EVIDENCE_COMMAND = (sys.executable, "-P", "-m", "stacks.review", "evidence")
 
 
 def preview_stack(name: str, arguments: Sequence[str]) -> int:
@@ -17,6 +19,30 @@ def preview_stack(name: str, arguments: Sequence[str]) -> int:
 
     Args:
         arguments: further ones of `pulumi preview`.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = environment_of(name)
+    command = ["pulumi", "preview", "--stack", name, "--policy-pack", str(POLICY_PACK), *arguments]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
+def take_evidence(name: str, out: Path) -> int:
+    """Run `python -m stacks.review evidence` in the user's own environment; returns its exit code.
+
+    Args:
+        out: the folder that gets one of the stack's name.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    command = [*EVIDENCE_COMMAND, "--stack", name, "--out", str(out.absolute())]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment_of(name), check=False).returncode
+
+
+def environment_of(name: str) -> dict[str, str]:
+    """The user's own environment, in which `pulumi` is the official one and `python` the project's.
 
     Raises:
         LocalError: there is no such stack, it is the local one, no Pulumi is installed, or this shell leads to the
@@ -31,17 +57,14 @@ def preview_stack(name: str, arguments: Sequence[str]) -> int:
     if endpoint := os.environ.get("AWS_ENDPOINT_URL"):
         raise LocalError(
             f"This shell works on {endpoint} instead of AWS: local/env.sh was read here, or AWS_ENDPOINT_URL is set.",
-            f"Open another one for AWS, log in there, and run this again: make preview STACK={name}",
+            "Open another one for AWS, log in there, and run the same command again.",
         )
-    pulumi = aws.official_pulumi()
-    if pulumi is None:
+    if aws.official_pulumi() is None:
         raise LocalError(
             "No Pulumi CLI is on PATH; the one that is built here has no plugins for AWS.",
             "Install Pulumi from https://www.pulumi.com/docs/install/ and run this again.",
         )
-    path = os.pathsep.join([str(VENV / "bin"), aws.foreign_path()])
-    command = [str(pulumi), "preview", "--stack", name, "--policy-pack", str(POLICY_PACK), *arguments]
-    return subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "PATH": path}, check=False).returncode
+    return {**os.environ, "PATH": os.pathsep.join([str(VENV / "bin"), aws.foreign_path()])}
 
 
 def settings_file(project: Path, name: str) -> Path:

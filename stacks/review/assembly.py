@@ -94,7 +94,9 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     if evidence.facts.exit_code in {None, 0}:
         return None
     errors = [each.message for each in evidence.preview.diagnostics if each.severity == "error"]
-    said = next((line.strip() for text in [*errors, evidence.facts.stderr] for line in text.splitlines() if line.strip()), "")
+    said = next(
+        (line.strip() for text in [*errors, evidence.facts.stderr] for line in text.splitlines() if line.strip()), ""
+    )
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 

@@ -74,6 +74,8 @@ class Change:
     replacement: Replacement | None = None
     holds_data: bool = False
     protected: bool = False
+    follows: bool = False
+    """Nothing of it is changed by itself: a value that it takes from another changed resource is not known yet."""
 
     @property
     def needs_acknowledgement(self) -> bool:

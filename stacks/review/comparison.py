@@ -58,8 +58,8 @@ def _untried(
     if isinstance(promoted, Mapping) and promoted.get("promote_from") == first and review.changes:
         runs = evidence.facts.release or "nothing yet"
         yield (
-            f"{second} promotes the images that {first} runs ({runs}). {first} has {len(review.changes)} changes of its "
-            f"own pending: update it, and take the preview of {second} again, to promote what is reviewed here."
+            f"{second} promotes the images that {first} runs ({runs}). {first} has {len(review.changes)} changes of "
+            f"its own pending: update it, and take the preview of {second} again, to promote what is reviewed here."
         )
     same = {(each.type, each.name) for each in review.changes}
     both = [each for each in later_review.changes if (each.type, each.name) in same]

@@ -1,11 +1,12 @@
 """Steps of a preview, judged: in which class of danger a change is, and why."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from stacks.review.change import Change, Danger, Difference
 from stacks.review.differences import differences_of
 from stacks.review.holding import carries_traffic, holds, is_security_relevant
-from stacks.review.preview import Operation, Step
+from stacks.review.preview import UNKNOWN, Operation, Step
 from stacks.review.replacement import NEW_VERSIONS, replacement_of
 
 _GOING = {Operation.DELETE, Operation.REPLACE}
@@ -30,8 +31,9 @@ def _change(step: Step) -> Change:
         reasons=tuple(reason for danger in sorted(reasons, key=lambda each: each.rank) for reason in reasons[danger]),
         differences=differences,
         replacement=replacement_of(step) if step.operation is Operation.REPLACE else None,
-        holds_data=holds(step.type) is not None,
+        holds_data=holds(step.type) is not None and step.type not in NEW_VERSIONS,
         protected=step.protected,
+        follows=_only_follows(step),
     )
 
 
@@ -48,15 +50,37 @@ def _reasons(step: Step, differences: tuple[Difference, ...]) -> dict[Danger, li
     for each in differences:
         if each.danger is not None:
             reasons.setdefault(each.danger, []).append(each.note or each.subject)
-    if step.operation is not Operation.CREATE:
-        if is_security_relevant(step.type) and _says_more_than_tags(step):
-            reasons.setdefault(Danger.SECURITY, []).append("it decides who may do or reach what")
-        if carries_traffic(step.type) and _says_more_than_tags(step):
-            reasons.setdefault(Danger.AVAILABILITY, []).append("requests depend on it")
-    elif is_security_relevant(step.type):
-        reasons.setdefault(Danger.SECURITY, []).append("it decides who may do or reach what")
+    follows = _only_follows(step)
+    if is_security_relevant(step.type) and _says_more_than_tags(step):
+        unknown = "what it will allow is known after the update only: it comes from another changed resource"
+        reasons.setdefault(Danger.SECURITY, []).append(unknown if follows else "it decides who may do or reach what")
+    if carries_traffic(step.type) and _says_more_than_tags(step) and step.operation is not Operation.CREATE:
+        danger = Danger.OTHER if follows else Danger.AVAILABILITY
+        reasons.setdefault(danger, []).append("requests depend on it")
+    if follows and not reasons:
+        reasons[Danger.OTHER] = ["it takes a value over from another changed resource"]
     return reasons
 
 
 def _says_more_than_tags(step: Step) -> bool:
-    return step.operation in _GOING or any(not each.path.startswith("tags") for each in step.changed)
+    return step.operation is not Operation.UPDATE or any(not each.path.startswith("tags") for each in step.changed)
+
+
+def _only_follows(step: Step) -> bool:
+    """Whether all that differs is not known yet, because it comes from another resource that changes."""
+    if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
+        return False
+    differing = [key for key in step.old.keys() | step.new.keys() if step.old.get(key) != step.new.get(key)]
+    return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
+
+
+def _is_unknown(old: Any, new: Any) -> bool:
+    """Whether the new value is the old one, but for what is not known yet."""
+    if isinstance(new, str):
+        return UNKNOWN in new
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old.keys() == new.keys() and all(old[key] == new[key] or _is_unknown(old[key], new[key]) for key in new)
+    if isinstance(old, list) and isinstance(new, list):
+        pairs = zip(old, new, strict=False)
+        return len(old) == len(new) and all(before == after or _is_unknown(before, after) for before, after in pairs)
+    return False

@@ -12,31 +12,20 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from stacks.policies import record
 from stacks.review.checkout import read_commit, read_project_name, read_settings
-from stacks.review.failure import ReviewError
+from stacks.review.failed_preview import NOT_FOUND, Ended, failure_of
 from stacks.review.state import State, parse_export
 
 POLICY_PACK = Path("stacks/policies")
 PREVIEW = "preview.json"
 POLICIES = "policies.json"
 FACTS = "facts.json"
-NOT_FOUND = 127
-"""The exit code where Pulumi is not installed; a shell's own for a program that is not there."""
 PREVIEW_COMMAND = ("preview", "--json", "--diff", "--show-replacement-steps", "--policy-pack", str(POLICY_PACK))
-
-
-@dataclass(frozen=True)
-class _Ended:
-    """A Pulumi command that ran to its end."""
-
-    code: int
-    stderr: str
 
 
 def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None) -> None:
@@ -53,7 +42,7 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
             itself when it is left out.
 
     Raises:
-        ReviewError: there is no such project or stack, or the preview failed.
+        ReviewError: there is no such project or stack, or the preview failed; nothing may be made of it then.
     """
     source = checkout or project
     facts: dict[str, Any] = {"stack": stack, "project": read_project_name(source)}
@@ -77,11 +66,11 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         "taken_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
     }
     _write(folder / FACTS, facts)
-    if error := _failure(stack, exported, previewed, findings, folder):
+    if error := failure_of(stack, exported, previewed, findings, folder / PREVIEW):
         raise error
 
 
-def _preview(stack: str, project: Path, file: Path) -> tuple[_Ended, list[record.Finding]]:
+def _preview(stack: str, project: Path, file: Path) -> tuple[Ended, list[record.Finding]]:
     with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
         results, config = Path(folder, "results"), Path(folder, "config.json")
         config.write_text(json.dumps(record.configuration(results)))
@@ -89,7 +78,7 @@ def _preview(stack: str, project: Path, file: Path) -> tuple[_Ended, list[record
         return ended, record.read(results)
 
 
-def _state(stack: str, project: Path) -> tuple[_Ended, State | None]:
+def _state(stack: str, project: Path) -> tuple[Ended, State | None]:
     """How the export ended, and the state; before the preview, so that it is the one that the preview met or older."""
     with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
         file = Path(folder, "export.json")
@@ -97,7 +86,7 @@ def _state(stack: str, project: Path) -> tuple[_Ended, State | None]:
         return ended, parse_export(file.read_text()) if ended.code == 0 else None
 
 
-def _pulumi(arguments: Sequence[str], stack: str, project: Path, stdout: Path) -> _Ended:
+def _pulumi(arguments: Sequence[str], stack: str, project: Path, stdout: Path) -> Ended:
     command = ["pulumi", *arguments, "--stack", stack, "--non-interactive", "--color", "never"]
     with stdout.open("wb") as out:
         try:
@@ -112,44 +101,8 @@ def _pulumi(arguments: Sequence[str], stack: str, project: Path, stdout: Path) -
                 check=False,
             )
         except FileNotFoundError:
-            return _Ended(NOT_FOUND, "The Pulumi CLI is not on PATH.")
-    return _Ended(done.returncode, done.stderr)
-
-
-def _failure(
-    stack: str, exported: _Ended, previewed: _Ended, findings: Sequence[record.Finding], folder: Path
-) -> ReviewError | None:
-    """What went wrong, for the person who can mend it."""
-    said = _last_line(previewed.stderr or exported.stderr)
-    if previewed.code == exported.code == 0:
-        return None
-    if NOT_FOUND in (previewed.code, exported.code):
-        return ReviewError("The Pulumi CLI is not on PATH.", "Install it: https://www.pulumi.com/docs/install/")
-    if "no stack named" in previewed.stderr + exported.stderr:
-        return ReviewError(
-            f"The stack {stack} does not exist in the backend that Pulumi is logged in to.",
-            f"Make it with `pulumi stack init {stack}` (docs/runbooks/first-deployment.md), or log in to the backend "
-            "that has it (`pulumi login`); then take the evidence again.",
-        )
-    if violated := [each for each in findings if each["outcome"] == "violated" and each["suppressed"] is None]:
-        listed = "; ".join(f"{each['control']} in {each['name']}: {each['detail']}" for each in violated)
-        return ReviewError(
-            f"The preview of {stack} was stopped by the policies: {listed}.",
-            "Mend what they name; docs/policies.md has each control, and how a finding is accepted.",
-        )
-    if previewed.code == 0:
-        return ReviewError(
-            f"Pulumi previewed {stack}, but did not export its state: {said}", "Mend that and take the evidence again."
-        )
-    return ReviewError(
-        f"The preview of {stack} failed with exit code {previewed.code}: {said}",
-        f"Mend what Pulumi says in {folder}/{{{PREVIEW},{FACTS}}} and take the evidence again.",
-    )
-
-
-def _last_line(text: str) -> str:
-    lines = [line for line in text.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "it said nothing of it."
+            return Ended(NOT_FOUND, "The Pulumi CLI is not on PATH.")
+    return Ended(done.returncode, done.stderr)
 
 
 def _write(file: Path, content: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.failure import LocalError
-from local.preview import preview_stack
+from local.preview import preview_stack, take_evidence
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +33,21 @@ def test_pulumi_previews_the_stack_with_the_pack_and_the_projects_python(pulumi:
     assert python.endswith("/.venv/bin/python")
 
 
+def test_evidence_is_taken_by_that_pulumi_and_ends_with_1_where_it_fails(
+    pulumi: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert take_evidence("staging", tmp_path / "out") == 1
+    assert pulumi.read_text().startswith("preview --json --diff --show-replacement-steps")
+    assert (tmp_path / "out" / "staging" / "facts.json").exists()
+    assert "The preview of staging failed with exit code 7" in capfd.readouterr().err
+
+
 def test_a_shell_of_the_local_aws_is_refused(pulumi: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")
     with pytest.raises(LocalError, match=r"This shell works on http://127.0.0.1:4566 instead of AWS"):
         preview_stack("staging", [])
+    with pytest.raises(LocalError, match=r"This shell works on"):
+        take_evidence("staging", Path("out"))
     assert not pulumi.exists()
 
 

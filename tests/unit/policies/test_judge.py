@@ -1,6 +1,7 @@
-"""What the pack tells Pulumi."""
+"""What the pack tells Pulumi, and the file that it is told to keep its results in."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pulumi_policy import (
 )
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
+from stacks.policies import record
 from stacks.policies.controls.rds import INSTANCE, PARAMETERS, RDS
 from stacks.policies.judge import Judge
 from stacks.policies.suppressions import Suppression
@@ -47,7 +49,8 @@ SOUND = {
 class Update:
     """An update of a stack of one database: what the pack reports of it, by policy."""
 
-    def __init__(self, properties: dict[str, Any], *suppressions: Suppression) -> None:
+    def __init__(self, properties: dict[str, Any], *suppressions: Suppression, results: Path | None = None) -> None:
+        configuration = record.configuration(results) if results else {}
         self.reports: dict[str, list[tuple[str, str | None]]] = {}
         props = unknown_checking_proxy({**SOUND, **properties})
         group = PolicyResource(PARAMETERS, {}, urn(PARAMETERS), "it", OPTIONS, None, None, [], {})
@@ -62,12 +65,13 @@ class Update:
             def report(message: str, about: str | None = None, into: Any = reports) -> None:
                 into.append((message, about))
 
+            config = configuration.get(policy.name)
             if isinstance(policy, ResourceValidationPolicy):
                 policy.validate(
-                    ResourceValidationArgs(INSTANCE, props, database.urn, "database", OPTIONS, None, None, {}), report
+                    ResourceValidationArgs(INSTANCE, props, database.urn, "database", OPTIONS, None, config, {}), report
                 )
             elif isinstance(policy, StackValidationPolicy):
-                policy.validate(StackValidationArgs([database, group], {}), report)
+                policy.validate(StackValidationArgs([database, group], config, {}), report)
 
 
 def test_a_violation_names_the_control_the_finding_and_the_page_and_belongs_to_the_resource() -> None:
@@ -116,3 +120,31 @@ def test_a_suppression_without_a_finding_is_reported_in_its_own_stacks_only() ->
 def test_violations_stop_pulumi_and_the_rest_is_advice(policy: str, level: EnforcementLevel) -> None:
     levels = {each.name: each.enforcement_level for each in Update({}).policies}
     assert levels[policy] is level
+
+
+def test_every_result_is_kept_where_the_configuration_says(tmp_path: Path) -> None:
+    unknown = {"storageEncrypted": UNKNOWN_STRING_VALUE, "multiAz": False}
+    file = tmp_path / "results"
+    Update(unknown, SUPPRESSED, results=file)
+    found = {each["control"]: each for each in record.read(file)}
+    assert set(found) == {control.id for control in RDS.all}
+    assert found["RDS.5"] == {
+        "control": "RDS.5",
+        "title": "RDS DB instances should be configured with multiple Availability Zones",
+        "severity": "medium",
+        "url": "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5",
+        "urn": urn(INSTANCE, "database"),
+        "type": INSTANCE,
+        "name": "database",
+        "outcome": "violated",
+        "detail": "multiAz is not true",
+        "suppressed": None,
+    }
+    assert (found["RDS.3"]["outcome"], found["RDS.3"]["suppressed"]) == ("not evaluated", "a test")
+    assert found["RDS.26"]["outcome"] == "violated"
+    assert found["RDS.2"]["outcome"] == "passed"
+
+
+def test_every_policy_that_finds_something_takes_the_file() -> None:
+    taking = {each.name for each in Update({}).policies if each.config_schema is not None}
+    assert taking == set(record.FINDING_POLICIES)

@@ -9,7 +9,6 @@ import typer
 
 from stacks.review.evidence import take_evidence
 from stacks.review.failure import ReviewError
-from stacks.review.writing import write_report
 
 Stacks = Annotated[list[str], typer.Option(help="A stack; once for each, in the order of their updates.")]
 
@@ -42,7 +41,7 @@ def report(
     checkout: Annotated[Path, typer.Option(help="The checkout whose migrations are meant.")] = Path(),
 ) -> None:
     """Write the report of what was found. Exit code 0: nothing dangerous; 2: needs acknowledgement; 1: failed."""
-    raise typer.Exit(write_report(stack, from_, out, checkout))
+    raise typer.Exit(_report(stack, from_, out, checkout))
 
 
 @app.command(name="review")
@@ -56,7 +55,13 @@ def review_(
             take_evidence(each, out / "evidence", Path())
         except ReviewError as error:
             typer.echo(str(error), err=True)  # the report says it too, beside the other stacks
-    raise typer.Exit(write_report(stack, out / "evidence", out, Path()))
+    raise typer.Exit(_report(stack, out / "evidence", out, Path()))
+
+
+def _report(stacks: list[str], evidence_folder: Path, out: Path, checkout: Path) -> int:
+    from stacks.review.writing import write_report  # evidence is taken without what reads and renders it
+
+    return write_report(stacks, evidence_folder, out, checkout)
 
 
 def main() -> int:

@@ -15,6 +15,7 @@ from stacks.review.policies import PolicyResults, read_policies
 from stacks.review.preview import Preview
 from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
+from stacks.review.schema.finding import Severity
 
 _SHOWN = {"error", "warning"}
 
@@ -59,7 +60,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
             changes,
             preview.unchanged,
             migration=_heads(migration),
-            lost=[] if migration is None else [each.object for each in migration.losses],
+            lost=[] if migration is None else [each.subject for each in migration.findings if each.loses_data],
             failure=failure or (problems[0].rstrip(".") if problems else None),
         ),
         verdict=Verdict.FAILED if failed else Verdict.NEEDS_ACKNOWLEDGEMENT if missing else Verdict.NOTHING_DANGEROUS,
@@ -77,11 +78,16 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
 
 
 def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
-    """None where nothing is known of the stack, and where it is pinned to an earlier release, which migrates nothing."""
+    """None where nothing is known of the stack."""
     facts = evidence.facts
-    if evidence.preview is None or facts.settings is None or facts.settings.get("release"):
+    if evidence.preview is None or facts.settings is None:
         return None
-    return review_migration(migrations, facts.schema_head)
+    database = facts.settings.get("database")
+    version = database.get("engine_version") if isinstance(database, dict) else None
+    pinned = bool(facts.settings.get("release"))
+    return review_migration(
+        migrations, facts.schema_head, pinned=pinned, **({"engine_version": str(version)} if version else {})
+    )
 
 
 def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
@@ -100,25 +106,31 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 
-def _problems(
-    policies: PolicyResults | None, rehearsal: RehearsalResult | None, migration: MigrationReview | None
-) -> list[str]:
+def _problems(policies: PolicyResults | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
     found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
-    return [*found, *(migration.problems if migration else ())]
+    if migration is None:
+        return found
+    errors = [
+        f"Revision {each.id}: {error.says}."
+        for each in migration.revisions
+        for error in each.findings
+        if error.severity is Severity.ERROR
+    ]
+    return [*found, *([migration.problem] if migration.problem else []), *errors]
 
 
 def _needed(changes: Sequence[Change], migration: MigrationReview | None) -> list[str]:
     """What may be applied only when somebody answers for it."""
     return [
         *(each.urn for each in changes if each.needs_acknowledgement),
-        *(each.acknowledgement for each in (migration.losses if migration else ())),
+        *(migration.acknowledgements if migration else ()),
     ]
 
 
 def _heads(migration: MigrationReview | None) -> str | None:
-    if migration is None or not migration.revisions:
+    if migration is None or not migration.revisions or migration.applied_head is None:
         return None
-    return f"{migration.applied_head or 'from nothing'} → {migration.head}"
+    return f"{migration.applied_head} → {migration.head}"
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

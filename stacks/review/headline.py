@@ -73,7 +73,9 @@ def _counts(changes: Sequence[Change], which: str) -> str:
     for operation, verb in _VERBS.items():
         if number := sum(each.operation is operation for each in changes):
             counted.append(f"{number} {verb}")
-    return f"{_counted(len(changes), which + 'resource')} change: {', '.join(counted)}"
+    return (
+        f"{_counted(len(changes), which + 'resource')} change{'s' if len(changes) == 1 else ''}: {', '.join(counted)}"
+    )
 
 
 def _counted(number: int, noun: str) -> str:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path
 from typing import Any, Self
 
+FILE = "policies.json"
 PASSED, VIOLATED, NOT_EVALUATED = "passed", "violated", "not evaluated"
 OUTCOMES = {PASSED, VIOLATED, NOT_EVALUATED}
 
@@ -53,7 +53,7 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Policies:
+class PolicyResults:
     """All results of a preview, the worst first; ``problem`` says why there are none that can be trusted."""
 
     findings: tuple[Finding, ...] = ()
@@ -79,14 +79,14 @@ class Policies:
         """How many results are passed."""
         return sum(each.outcome == PASSED for each in self.findings)
 
-    def newly_not_evaluated(self, base: "Policies | None") -> tuple[Finding, ...]:
+    def newly_not_evaluated(self, base: "PolicyResults | None") -> tuple[Finding, ...]:
         """What was evaluated in the base's preview, or was not there; everything where there is no base to trust."""
         if base is None or base.problem is not None:
             return self.not_evaluated
         before = {each.key for each in base.not_evaluated}
         return tuple(each for each in self.not_evaluated if each.key not in before)
 
-    def newly_violated(self, base: "Policies | None") -> tuple[Finding, ...]:
+    def newly_violated(self, base: "PolicyResults | None") -> tuple[Finding, ...]:
         """What was not violated in the base's preview; everything where there is no base to trust."""
         if base is None or base.problem is not None:
             return self.violated
@@ -94,26 +94,22 @@ class Policies:
         return tuple(each for each in self.violated if each.key not in before)
 
 
-def read_policies(file: Path) -> Policies:
-    """Read ``policies.json``; never raises: what is missing or broken is a ``problem``."""
+def read_policies(text: str) -> PolicyResults:
+    """Read the text of ``policies.json``; never raises: what is broken is a ``problem``."""
     try:
-        content = json.loads(file.read_bytes())
-    except FileNotFoundError:
-        return Policies(problem=f"{file.name} is missing: the policies were not asked.")
-    except OSError as error:
-        return Policies(problem=f"{file.name} cannot be read: {error.strerror}.")
+        content = json.loads(text)
     except (ValueError, RecursionError):
-        return Policies(problem=f"{file.name} is broken or cut off: it is no JSON.")
+        return PolicyResults(problem=f"{FILE} is broken or cut off: it is no JSON.")
     results = content.get("results") if isinstance(content, dict) else None
     if not isinstance(results, list):
-        return Policies(problem=f'{file.name} is broken: it has no list "results".')
+        return PolicyResults(problem=f'{FILE} is broken: it has no list "results".')
     if not results:
-        return Policies(problem=f"{file.name} has no results: the policy pack did not run.")
+        return PolicyResults(problem=f"{FILE} has no results: the policy pack did not run.")
     findings = [_finding(each) for each in results]
     readable = _in_order(each for each in findings if each is not None)
     if unreadable := findings.count(None):
-        return Policies(findings=readable, problem=f"{file.name} has {unreadable} results that cannot be read.")
-    return Policies(findings=readable)
+        return PolicyResults(findings=readable, problem=f"{FILE} has {unreadable} results that cannot be read.")
+    return PolicyResults(findings=readable)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+FILE = "rehearsal.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +16,7 @@ class RehearsedStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rehearsal:
+class RehearsalResult:
     """A rehearsal that ended; ``problem`` says why its file tells nothing.
 
     ``base``: the commit from which the change was updated, None where the stack came up with the change at once.
@@ -36,24 +37,20 @@ class Rehearsal:
         return tuple(sorted(self.steps, key=lambda step: -step.seconds)[:count])
 
 
-def read_rehearsal(file: Path) -> Rehearsal | None:
-    """Read ``rehearsal.json``; None where there was no rehearsal. Never raises: what is broken is a ``problem``."""
+def read_rehearsal(text: str) -> RehearsalResult:
+    """Read the text of ``rehearsal.json``; never raises: what is broken is a ``problem``."""
     try:
-        content = json.loads(file.read_bytes())
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        return Rehearsal(problem=f"{file.name} cannot be read: {error.strerror}.")
+        content = json.loads(text)
     except (ValueError, RecursionError):
-        return Rehearsal(problem=f"{file.name} is broken or cut off: it is no JSON.")
+        return RehearsalResult(problem=f"{FILE} is broken or cut off: it is no JSON.")
     try:
         return _rehearsal(content)
     except (KeyError, TypeError, AttributeError) as error:
-        return Rehearsal(problem=f"{file.name} is broken: {_wrong(error)}.")
+        return RehearsalResult(problem=f"{FILE} is broken: {_wrong(error)}.")
 
 
-def _rehearsal(content: Any) -> Rehearsal:
-    return Rehearsal(
+def _rehearsal(content: Any) -> RehearsalResult:
+    return RehearsalResult(
         stack=_of(str, content, "stack"),
         base=_of((str, type(None)), content, "base"),
         passed=_of(bool, content, "passed"),

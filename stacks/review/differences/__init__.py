@@ -1,9 +1,105 @@
-"""What differs between two versions of a resource, in words: a function a kind of resource, and one for all others."""
+"""What differs between two versions of a resource, in a reviewer's words.
+
+A kind of resource is a table of parts, each of which tells of some inputs; what no part tells of, and every resource
+that is of no kind here, is told by path.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from stacks.review.change import Difference
-from stacks.review.preview import Step
+from stacks.review.differences import generic
+from stacks.review.differences.kind import Part
+from stacks.review.differences.kinds import parts_of
+from stacks.review.differences.values import SECRET, holds_secret
+from stacks.review.preview import Operation, Step
+
+EQUAL = "changed; Pulumi names it, and the values are equal here"
+_MALFORMED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+"""What a value of a shape that no provider would take can raise in a part: such a value is then told by path."""
+_ECHOES = {"tagsAll", "arn", "urn", "id"}
+"""Inputs that only repeat others; `tagsAll` is told as tags."""
 
 
 def differences_of(step: Step) -> tuple[Difference, ...]:
-    """The differences of one step; empty for what is created or deleted whole and needs no more words."""
-    return tuple(Difference(subject=each.path) for each in step.changed)
+    """The differences of one step, what is worse than the resource's type tells marked with its danger.
+
+    Of what is created: what a reviewer has to know, as who may reach it; of what is deleted: what goes with it. Values
+    that are unknown, secret or malformed raise nothing.
+    """
+    match step.operation:
+        case Operation.CREATE | Operation.IMPORT:
+            return _whole(step, [part for part in parts_of(step.type) if part.created])
+        case Operation.DELETE:
+            return _whole(step, [part for part in parts_of(step.type) if part.deleted])
+        case Operation.READ | Operation.FORGET:
+            return ()
+        case _:
+            return _between(step)
+
+
+def _whole(step: Step, parts: Iterable[Part]) -> tuple[Difference, ...]:
+    return tuple(each for part in parts for each in (_told(part, step) or ()))
+
+
+def _between(step: Step) -> tuple[Difference, ...]:
+    found: list[Difference] = []
+    told: set[str] = set()
+    skip: set[str] = set()
+    for part in parts_of(step.type):
+        differences = _told(part, step)
+        if differences is None:
+            continue
+        skip.update(part.properties)
+        found += differences
+        if differences:
+            told.update(_top(path) for path in part.properties)
+    for name in sorted({*step.old, *step.new} - skip - _ECHOES):
+        old, new = step.old.get(name), step.new.get(name)
+        # Which region a resource is in is an echo where the provider has only begun to say it.
+        if name.startswith("__") or (name == "region" and (old is None or new is None)):
+            continue
+        differences = list(generic.differences(name, old, new, skip=frozenset(skip)))
+        found += differences
+        if differences:
+            told.add(name)
+    return (*found, *_named_only(step, told, {each.subject for each in found}))
+
+
+def _told(part: Part, step: Step) -> list[Difference] | None:
+    """What a part tells; None where it cannot read its values."""
+    try:
+        return list(part.tell(step))
+    except _MALFORMED:
+        return None
+
+
+def _named_only(step: Step, told: set[str], subjects: set[str]) -> Iterator[Difference]:
+    """What Pulumi calls changed and nothing here tells of: secrets, above all."""
+    for path in dict.fromkeys(each.path for each in step.changed):
+        top = _top(path)
+        if top.startswith("__") or top in _ECHOES:
+            continue
+        values = [_value_at(side, path) for side in (step.old, step.new)]
+        if SECRET in values and path not in subjects and top not in subjects:
+            yield Difference(subject=path, note=generic.CHANGED_SECRET)
+        elif top not in told:
+            hidden = any(holds_secret(side.get(top)) for side in (step.old, step.new))
+            yield Difference(subject=path, note=generic.CHANGED_SECRET if hidden else EQUAL)
+
+
+def _top(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
+
+
+def _value_at(inputs: Any, path: str) -> Any:
+    """The value at a path as Pulumi writes it: `ingress[0].cidrBlocks[1]`, `tags["a.b"]`."""
+    value = inputs
+    for name, quoted, index in re.findall(r"""([^.\[\]"]+)|\["([^"]*)"\]|\[(\d+)\]""", path):
+        if isinstance(value, list) and (index or name).isdecimal():
+            position = int(index or name)
+            value = value[position] if position < len(value) else None
+        else:
+            value = value.get(quoted or name or index) if isinstance(value, dict) else None
+    return value

@@ -1,12 +1,11 @@
 """What the policies found, as a report reads it."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from stacks.review.policies import Policies, read_policies
+from stacks.review.policies import PolicyResults, read_policies
 
 
 def result(control: str = "RDS.3", outcome: str = "passed", **others: Any) -> dict[str, Any]:
@@ -25,23 +24,16 @@ def result(control: str = "RDS.3", outcome: str = "passed", **others: Any) -> di
     }
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "policies.json"
-
-
-def read(file: Path, *results: Any) -> Policies:
-    file.write_text(json.dumps({"results": results}))
-    return read_policies(file)
+def read(*results: Any) -> PolicyResults:
+    return read_policies(json.dumps({"results": results}))
 
 
 def names(found: tuple[Any, ...]) -> list[str]:
     return [each.control for each in found]
 
 
-def test_results_are_told_apart_and_the_worst_comes_first(file: Path) -> None:
+def test_results_are_told_apart_and_the_worst_comes_first() -> None:
     policies = read(
-        file,
         result("A.1", "violated", severity="low"),
         result("A.2", "violated", severity="critical"),
         result("A.3", "violated", suppressed="a reason"),
@@ -57,10 +49,9 @@ def test_results_are_told_apart_and_the_worst_comes_first(file: Path) -> None:
     assert policies.passed == 2
 
 
-def test_what_the_base_could_not_evaluate_either_is_not_new(file: Path) -> None:
-    base = read(file, result("A.1", "not evaluated"), result("A.2"), result("A.4", "violated"))
+def test_what_the_base_could_not_evaluate_either_is_not_new() -> None:
+    base = read(result("A.1", "not evaluated"), result("A.2"), result("A.4", "violated"))
     policies = read(
-        file,
         result("A.1", "not evaluated"),
         result("A.2", "not evaluated"),
         result("A.3", "not evaluated"),
@@ -71,9 +62,9 @@ def test_what_the_base_could_not_evaluate_either_is_not_new(file: Path) -> None:
     assert names(policies.newly_violated(base)) == ["A.5"]
 
 
-@pytest.mark.parametrize("base", [None, Policies(problem="broken")])
-def test_without_a_base_everything_is_new(file: Path, base: Policies | None) -> None:
-    policies = read(file, result("A.1", "not evaluated"), result("A.2", "violated"))
+@pytest.mark.parametrize("base", [None, PolicyResults(problem="broken")])
+def test_without_a_base_everything_is_new(base: PolicyResults | None) -> None:
+    policies = read(result("A.1", "not evaluated"), result("A.2", "violated"))
     assert names(policies.newly_not_evaluated(base)) == ["A.1"]
     assert names(policies.newly_violated(base)) == ["A.2"]
 
@@ -81,7 +72,6 @@ def test_without_a_base_everything_is_new(file: Path, base: Policies | None) -> 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (None, "policies.json is missing: the policies were not asked."),
         ("", "policies.json is broken or cut off: it is no JSON."),
         ('{"results": [{"control": "RDS.3", "ti', "policies.json is broken or cut off: it is no JSON."),
         ("[" * 100_000, "policies.json is broken or cut off: it is no JSON."),
@@ -91,21 +81,14 @@ def test_without_a_base_everything_is_new(file: Path, base: Policies | None) -> 
         ('{"results": [1]}', "policies.json has 1 results that cannot be read."),
     ],
 )
-def test_what_is_missing_or_broken_is_a_problem(file: Path, text: str | None, problem: str) -> None:
-    if text is not None:
-        file.write_text(text)
-    assert read_policies(file) == Policies(problem=problem)
+def test_what_is_broken_is_a_problem(text: str, problem: str) -> None:
+    assert read_policies(text) == PolicyResults(problem=problem)
 
 
 @pytest.mark.parametrize(
     "broken", [{"outcome": "fine"}, {"control": None}, {"urn": ["u"]}, {"suppressed": 1}, {"detail": {}}]
 )
-def test_a_result_that_cannot_be_read_does_not_hide_the_others(file: Path, broken: dict[str, Any]) -> None:
-    policies = read(file, result("A.1", "violated"), result() | broken)
+def test_a_result_that_cannot_be_read_does_not_hide_the_others(broken: dict[str, Any]) -> None:
+    policies = read(result("A.1", "violated"), result() | broken)
     assert names(policies.violated) == ["A.1"]
     assert policies.problem == "policies.json has 1 results that cannot be read."
-
-
-def test_a_file_that_may_not_be_read_is_a_problem(file: Path) -> None:
-    file.mkdir()
-    assert read_policies(file).problem == "policies.json cannot be read: Is a directory."

@@ -1,7 +1,6 @@
 """How a rehearsal went, as a report reads it."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,15 +22,8 @@ WENT_WELL = {
 }
 
 
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "rehearsal.json"
-
-
-def test_a_rehearsal_is_read_with_its_slowest_steps(file: Path) -> None:
-    file.write_text(json.dumps(WENT_WELL))
-    rehearsal = read_rehearsal(file)
-    assert rehearsal is not None
+def test_a_rehearsal_is_read_with_its_slowest_steps() -> None:
+    rehearsal = read_rehearsal(json.dumps(WENT_WELL))
     assert rehearsal.problem is rehearsal.failure is None
     assert (rehearsal.stack, rehearsal.base, rehearsal.seconds) == ("blue", "abc", 93.5)
     assert rehearsal.passed
@@ -39,17 +31,11 @@ def test_a_rehearsal_is_read_with_its_slowest_steps(file: Path) -> None:
     assert rehearsal.slowest(2) == (RehearsedStep(name="up", seconds=60), RehearsedStep(name="down", seconds=24))
 
 
-def test_a_failed_rehearsal_says_why(file: Path) -> None:
+def test_a_failed_rehearsal_says_why() -> None:
     failed = WENT_WELL | {"passed": False, "unchanged_after": False, "failure": "No.", "base": None}
-    file.write_text(json.dumps(failed))
-    rehearsal = read_rehearsal(file)
-    assert rehearsal is not None
+    rehearsal = read_rehearsal(json.dumps(failed))
     assert not rehearsal.passed
     assert rehearsal.failure == "No."
-
-
-def test_no_rehearsal_is_no_problem(file: Path) -> None:
-    assert read_rehearsal(file) is None
 
 
 @pytest.mark.parametrize(
@@ -64,17 +50,13 @@ def test_no_rehearsal_is_no_problem(file: Path) -> None:
         (json.dumps(WENT_WELL | {"steps": None}), "rehearsal.json is broken: steps is of another type."),
     ],
 )
-def test_what_is_broken_is_a_problem_and_has_not_passed(file: Path, text: str, problem: str) -> None:
-    file.write_text(text)
-    rehearsal = read_rehearsal(file)
-    assert rehearsal is not None
+def test_what_is_broken_is_a_problem_and_has_not_passed(text: str, problem: str) -> None:
+    rehearsal = read_rehearsal(text)
     assert rehearsal.problem == problem
     assert not rehearsal.passed
 
 
 @pytest.mark.parametrize("content", [[], "text", None, 3])
-def test_what_is_no_rehearsal_at_all_is_a_problem(file: Path, content: Any) -> None:
-    file.write_text(json.dumps(content))
-    rehearsal = read_rehearsal(file)
-    assert rehearsal is not None
+def test_what_is_no_rehearsal_at_all_is_a_problem(content: Any) -> None:
+    rehearsal = read_rehearsal(json.dumps(content))
     assert rehearsal.problem is not None

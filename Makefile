@@ -5,7 +5,7 @@ export LOCAL_PORT FRESH DUMP_ROWS
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview evidence rehearse rotate backup restore switch bootstrap bench lock format
+.PHONY: help local local-down status test check preview evidence report review rehearse rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -29,6 +29,13 @@ preview: .venv/ready
 
 evidence: .venv/ready
 	@$(LOCAL) evidence $(or $(STACK),$(error Name a stack: make evidence STACK=staging OUT=review)) $(or $(OUT),review)
+
+# A report of evidence that is there: needs no credentials.
+report: .venv/ready
+	@.venv/bin/python -P -m stacks.review report $(STACKS:%=--stack %) --from $(or $(FROM),review/evidence) --out $(or $(OUT),review)
+
+review: .venv/ready
+	@$(LOCAL) review $(or $(STACKS),$(error Name the stacks: make review STACKS="staging production")) --out $(or $(OUT),review)
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging)) \

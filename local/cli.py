@@ -18,7 +18,7 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
-from local.preview import preview_stack, take_evidence
+from local.preview import preview_stack, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
 from local.shell import exports
 from local.stack import Stack
@@ -152,6 +152,15 @@ def evidence(
 ) -> None:
     """Preview a real stack under the policy pack, and keep what a report needs of it."""
     raise typer.Exit(take_evidence(stack, out))
+
+
+@app.command()
+def review(
+    stacks: Annotated[list[str], typer.Argument(help="The stacks, in the order of their updates: staging production.")],
+    out: Annotated[Path, typer.Option(help="The folder that gets the evidence and the report.")],
+) -> None:
+    """What a change does to real stacks: their previews, and the report. Exit code 2: needs acknowledgement."""
+    raise typer.Exit(review_stacks(stacks, out))
 
 
 @app.command()

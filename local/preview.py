@@ -11,7 +11,8 @@ from local.instance import CHECKOUT, VENV, developers_own
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
-EVIDENCE_COMMAND = (sys.executable, "-P", "-m", "stacks.review", "evidence")
+REVIEW = (sys.executable, "-P", "-m", "stacks.review")
+EVIDENCE_COMMAND = (*REVIEW, "evidence")
 
 
 def preview_stack(name: str, arguments: Sequence[str]) -> int:
@@ -39,6 +40,21 @@ def take_evidence(name: str, out: Path) -> int:
     """
     command = [*EVIDENCE_COMMAND, "--stack", name, "--out", str(out.absolute())]
     return subprocess.run(command, cwd=CHECKOUT, env=environment_of(name), check=False).returncode
+
+
+def review_stacks(names: Sequence[str], out: Path) -> int:
+    """Run `python -m stacks.review review` in the user's own environment; returns its exit code.
+
+    Args:
+        out: the folder that gets the evidence and the report.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = [environment_of(name) for name in names][0]
+    stacks = [argument for name in names for argument in ("--stack", name)]
+    command = [*REVIEW, "review", *stacks, "--out", str(out.absolute())]
+    return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
 
 
 def environment_of(name: str) -> dict[str, str]:

@@ -17,6 +17,8 @@ from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
 
+LATEST_POSTGRESQL = "17"
+"""What the migration is judged by where the settings do not say it."""
 _SHOWN = {"error", "warning"}
 
 
@@ -61,7 +63,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
             preview.unchanged,
             migration=_heads(migration),
             lost=[] if migration is None else [each.subject for each in migration.findings if each.loses_data],
-            failure=failure or (problems[0].rstrip(".") if problems else None),
+            failure=failure or (problems[0].rstrip(".") if problems else None) or _failed_rehearsal(rehearsal),
         ),
         verdict=Verdict.FAILED if failed else Verdict.NEEDS_ACKNOWLEDGEMENT if missing else Verdict.NOTHING_DANGEROUS,
         changes=changes,
@@ -84,9 +86,11 @@ def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
         return None
     database = facts.settings.get("database")
     version = database.get("engine_version") if isinstance(database, dict) else None
-    pinned = bool(facts.settings.get("release"))
     return review_migration(
-        migrations, facts.schema_head, pinned=pinned, **({"engine_version": str(version)} if version else {})
+        migrations,
+        facts.schema_head,
+        pinned=bool(facts.settings.get("release")),
+        engine_version=str(version or LATEST_POSTGRESQL),
     )
 
 
@@ -106,7 +110,15 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 
-def _problems(policies: PolicyResults | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
+def _failed_rehearsal(rehearsal: RehearsalResult | None) -> str | None:
+    if rehearsal is None or rehearsal.passed:
+        return None
+    return f"the rehearsal failed: {rehearsal.failure or 'it does not say why'}".splitlines()[0]
+
+
+def _problems(
+    policies: PolicyResults | None, rehearsal: RehearsalResult | None, migration: MigrationReview | None
+) -> list[str]:
     found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
     if migration is None:
         return found

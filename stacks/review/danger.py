@@ -14,13 +14,20 @@ _GOING = {Operation.DELETE, Operation.REPLACE}
 
 def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
     """The changes, by danger, then by brick and name."""
-    found = [_change(step) for step in steps]
+    given = list(steps)
+    created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
+    found = [_change(step, created.get((step.type, step.brick))) for step in given]
     return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
 
 
-def _change(step: Step) -> Change:
+def _change(step: Step, created: str | None) -> Change:
+    """One change; ``created`` is the name of a resource of this type and brick that is new."""
     differences = differences_of(step)
     reasons = _reasons(step, differences)
+    if created and step.operation is Operation.DELETE:
+        alias = f"aliases=[pulumi.Alias(name={step.name!r})]"
+        hint = f"{created} is created beside it: if it was only renamed, {alias} keeps it"
+        reasons.setdefault(Danger.OTHER, []).append(hint)
     return Change(
         operation=step.operation,
         urn=step.urn,

@@ -23,7 +23,7 @@ RENDERERS = {
     "report.sarif": render_sarif,
     "report.json": render_json,
 }
-MIGRATIONS = Path("service/migrations")
+MIGRATIONS = Path("service/aggregator/migrations")
 
 
 def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Path) -> int:

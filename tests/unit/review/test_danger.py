@@ -91,3 +91,16 @@ def test_the_worst_comes_first_and_then_what_belongs_together() -> None:
         ]
     )
     assert [each.name for each in changes] == ["database", "backups", "a", "b", "z"]
+
+
+def test_what_was_probably_renamed_is_told_how_it_is_kept() -> None:
+    deleted, created = changes_of(
+        [
+            step(Operation.CREATE, DATABASE, "main", brick="database"),
+            step(Operation.DELETE, DATABASE, "database", brick="database"),
+        ]
+    )
+    assert deleted.reasons[-1] == (
+        "main is created beside it: if it was only renamed, aliases=[pulumi.Alias(name='database')] keeps it"
+    )
+    assert created.operation is Operation.CREATE

@@ -51,7 +51,9 @@ def review_stacks(names: Sequence[str], out: Path) -> int:
     Raises:
         LocalError: as `environment_of` does.
     """
-    environment = [environment_of(name) for name in names][0]
+    environment = {}
+    for name in names:
+        environment = environment_of(name)
     stacks = [argument for name in names for argument in ("--stack", name)]
     command = [*REVIEW, "review", *stacks, "--out", str(out.absolute())]
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode

@@ -84,6 +84,9 @@ def _named_only(step: Step, told: set[str], subjects: set[str]) -> Iterator[Diff
         values = [_value_at(side, path) for side in (step.old, step.new)]
         if SECRET in values and path not in subjects and top not in subjects:
             yield Difference(subject=path, note=generic.CHANGED_SECRET)
+        elif top not in told and (differing := list(generic.differences(top, step.old.get(top), step.new.get(top)))):
+            told.add(top)
+            yield from differing
         elif top not in told:
             hidden = any(holds_secret(side.get(top)) for side in (step.old, step.new))
             yield Difference(subject=path, note=generic.CHANGED_SECRET if hidden else EQUAL)

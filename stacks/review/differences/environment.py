@@ -43,9 +43,10 @@ def _plain(subject: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
     # An empty text is a value to a program: only what is absent is absent.
     if old == new or (old is not None and new is not None and str(old) == str(new)):
         return
-    if holds_secret(old) or holds_secret(new):
+    sensitive = is_sensitive(name)
+    if holds_secret(old) or holds_secret(new) or (sensitive and None not in (old, new)):
         yield Difference(subject=subject, note=CHANGED_SECRET)
-    elif is_sensitive(name):
+    elif sensitive:
         danger = Danger.SECURITY if old is None else None
         yield Difference(subject=subject, before=old and _HIDDEN, after=new and _HIDDEN, danger=danger)
     else:

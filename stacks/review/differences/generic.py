@@ -28,6 +28,8 @@ KEYS = (
     "pathPattern",
     "rulePriority",
     "priority",
+    "ruleName",
+    "url",
     "containerName",
     "availabilityZone",
     "service",
@@ -47,6 +49,9 @@ def differences(
         yield Difference(subject=path, note=CHANGED_SECRET)
         return
     before, after = parsed(old), parsed(new)
+    if any(each.startswith(f"{path}.") for each in skip):
+        # Others tell of what is in it: the rest is told beside them, also where one side has nothing.
+        before, after = before or {}, after or {}
     if depth < _DEEPEST and isinstance(before, Mapping) and isinstance(after, Mapping):
         for name in sorted({*before, *after}, key=str):
             if not str(name).startswith("__"):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.generic import CHANGED_SECRET
-from stacks.review.differences.values import at, holds_secret, is_known, number, same, text_of, truth
+from stacks.review.differences.values import at, counted, holds_secret, is_known, number, same, truth
 from stacks.review.preview import Operation, Step
 
 Teller = Callable[[Step], Iterable[Difference]]
@@ -131,7 +131,4 @@ def _compare(first: Any, second: Any) -> int:
 def _text(value: Any, unit: str, *, switch: bool) -> str | None:
     if switch and value is not None:
         return "on" if truth(value) else "off"
-    text = text_of(value)
-    if text is None or not unit or number(value) is None:
-        return text
-    return f"{text} {unit.removesuffix('s') if number(value) == 1 else unit}"
+    return counted(value, unit)

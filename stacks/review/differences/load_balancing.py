@@ -87,7 +87,7 @@ def conditions_text(conditions: Any) -> str:
     """Which requests a rule is for: `/api/* or /docs, of api.example.com`."""
     if conditions == UNKNOWN:
         return f"requests that are {AFTER}"
-    parts = []
+    parts: list[str] = []
     for each in mappings(conditions):
         for name, value in sorted(each.items()):
             held = mapping(value)

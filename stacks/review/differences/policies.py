@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 
 from stacks.review.change import Danger, Difference
@@ -16,6 +16,7 @@ from stacks.review.differences.permissions import (
     ALL_BUT,
     ANYBODY,
     Permission,
+    covers,
     is_policy,
     not_covered,
     permissions_of,
@@ -77,7 +78,7 @@ def _of_property(name: str, step: Step) -> Iterator[Difference]:
         return
     yield from words.of("gained", gained, earlier=before)
     yield from words.of("gained, since no longer denied", undenied, danger=None if deleted else Danger.SECURITY)
-    yield from words.of("lost", lost)
+    yield from words.of("lost", lost, later=after)
     yield from words.of("lost, since denied now", denied)
     if not deleted and not (gained or lost or denied or undenied):
         yield Difference(subject=name, note="written differently; it allows and denies the same")
@@ -96,6 +97,7 @@ class _Words:
         permissions: Iterable[Permission],
         *,
         earlier: Iterable[Permission] = (),
+        later: Collection[Permission] = (),
         danger: Danger | None = None,
     ) -> Iterator[Difference]:
         by_action: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -115,7 +117,9 @@ class _Words:
             worst = judged or (Danger.SECURITY if dropped - {""} and not condition else None)
             yield Difference(
                 subject=f"{verb}: {_sentence(principal, condition, resources, actions)}",
-                note="; ".join(notes) if verb == "gained" else "",
+                note="; ".join(notes)
+                if verb == "gained"
+                else _what_stays(principal, condition, resources, actions, later),
                 danger=worst if verb == "gained" else danger,
             )
 
@@ -142,6 +146,19 @@ class _Words:
 
     def _is_own(self, principal: str) -> bool:
         return bool(self._account) and account_of(principal) == self._account
+
+
+def _what_stays(
+    principal: str, condition: str, resources: tuple[str, ...], actions: list[str], later: Collection[Permission]
+) -> str:
+    """What is still allowed of something wider that is lost."""
+    wide = [Permission(True, principal, action, each, condition) for action in actions for each in resources]
+    kept = [each for each in later if each.allows and any(covers(one, each) for one in wide)]
+    if not kept:
+        return ""
+    first = min(kept)
+    more = f", and {len(kept) - 1} more" if len(kept) > 1 else ""
+    return f"of it stays: {_sentence(first.principal, first.condition, (first.resource,), [first.action])}{more}"
 
 
 def _sentence(principal: str, condition: str, resources: tuple[str, ...], actions: list[str]) -> str:

@@ -123,6 +123,14 @@ def number(value: Any) -> float | None:
         return None
 
 
+def counted(value: Any, unit: str) -> str | None:
+    """A number with its unit: `1 day`, `30 days`; what is no number, or has no unit, as it reads."""
+    text = text_of(value)
+    if text is None or not unit or number(value) is None:
+        return text
+    return f"{text} {unit.removesuffix('s') if number(value) == 1 and len(unit) > 1 else unit}"
+
+
 def truth(value: Any) -> bool | None:
     """The value as yes or no, also as text; None for anything else."""
     if isinstance(value, bool):

@@ -4,13 +4,13 @@ import json
 import re
 from collections.abc import Iterator
 
-from stacks.review.redaction.names import HINT, names_a_secret
+from stacks.review.redaction.names import names_a_secret
 
 _NAME_AND_SIGN = re.compile(
     r"(?<![\w.:/-])(?P<dashes>-{0,2})(?P<name>[A-Za-z_][\w.-]{0,120}(?::[A-Za-z_][\w.-]{0,120})?)(?P<quote>\\*[\"'`])?"
     r"(?P<sign>[ \t]*(?:=>|:=|=(?!=)|:(?![:/]))[ \t]*)"
 )
-_FLAG = re.compile(r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]{1,120})[ \t]+(?=[^\s-])")
+_FLAG = re.compile(r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]{1,120})(?:[ \t]+(?=[^\s-])|\\*[\"'],\s*(?=\\*[\"']))")
 _XML = re.compile(r"<(?P<name>[A-Za-z_][\w.-]{0,120})(?: [^<>]*)?>(?P<secret>[^<]+)</")
 _PAIR = re.compile(
     r"\b(?:name|key)\\*[\"']\s*:\s*\\*[\"'](?P<name>[\w.-]{1,120})\\*[\"']\s*,\s*\\*[\"'](?:value|default)\\*[\"']\s*:\s*(?=\\*[\"'])",
@@ -31,11 +31,6 @@ _IN_A_QUERY = re.compile(r"(?P<secret>[^\s\"'`<>&#]+)")
 _IN_A_LIST = re.compile(r"(?P<secret>[^\s\"'`<>;,)\]}]+)")
 _INLINE = re.compile(r"(?P<secret>[^\n\"'`,}\]]+)")
 _LINE_BEGINS = re.compile(r"(?:\A|\n)[ \t+~*>-]*(?:export[ \t]+)?(?:[\w.-]+:)?\Z")
-
-
-def may_assign(text: str) -> bool:
-    """A quick no for most texts."""
-    return HINT.search(text) is not None
 
 
 def secrets_by_name(text: str) -> Iterator[tuple[int, int]]:

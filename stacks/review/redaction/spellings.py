@@ -9,7 +9,9 @@ from urllib.parse import quote, quote_plus
 SHORTEST = 6
 """Characters: a shorter secret is hidden at its own place only. Found everywhere, it would blacken the whole report."""
 _SHORTEST_LINE = 16
-_SHORTEST_IN_BASE64 = 8
+_SHORTEST_IN_BASE64 = 8  # characters of the secret
+SHORTEST_IN_BASE64 = 10
+"""Characters of what is looked for in base64."""
 _COMMON_WORDS = (
     "secret secrets password passwd changeme default admin administrator postgres master public private local "
     "localhost staging production development testing test true false null none enabled disabled required optional "
@@ -64,6 +66,8 @@ def in_base64(secret: str) -> Iterator[str]:
         begin = -(-offset * 8 // 6)
         end = (offset + len(plain)) * 8 // 6
         core = whole[begin:end]
+        if len(core) < SHORTEST_IN_BASE64:
+            continue
         yield core
         if "+" in core or "/" in core:
             yield core.replace("+", "-").replace("/", "_")

@@ -112,21 +112,6 @@ CHANGES = (
         ),
         comment=(r"RDS\.3",),
     ),
-    _in_place(
-        "a smaller database",
-        setting("database.instance_class", "db.t4g.micro"),
-        Danger.AVAILABILITY,
-        "db.t4g.small.*db.t4g.micro",
-        "restart|reboot|fail ?over|unavailable|down|minute",
-        count=1,
-    ),
-    _in_place(
-        "a larger database",
-        setting("database.instance_class", "db.m7g.large"),
-        Danger.AVAILABILITY,
-        "db.t4g.small.*db.m7g.large",
-        count=1,
-    ),
     Golden(
         change="another major version of PostgreSQL",
         edits=(setting("database.engine_version", "18"),),
@@ -146,38 +131,6 @@ CHANGES = (
         unsaid=("data may be lost",),
     ),
     _in_place(
-        "the database has no standby any more",
-        setting("database.multi_az", False),
-        Danger.AVAILABILITY,
-        "standby|multi-?az|zone",
-        verdict=Verdict.FAILED,  # RDS.5 of the policies, unless suppressed
-        count=1,
-    ),
-    _in_place(
-        "point-in-time recovery reaches back one day only",
-        setting("database.backup_retention_days", 1),
-        Danger.DATA,
-        "backup|recover",
-        "7.*1",
-        verdict=Verdict.FAILED,  # RDS.11
-        count=1,
-    ),
-    _in_place(
-        "anybody may delete the database",
-        setting("database.deletion_protection", False),
-        Danger.DATA,
-        "delet",
-        verdict=Verdict.FAILED,  # RDS.8
-        count=1,
-    ),
-    _in_place(
-        "no snapshot is taken when the database is deleted",
-        setting("database.final_snapshot", False),
-        Danger.DATA,
-        "snapshot",
-        count=1,
-    ),
-    _in_place(
         "the database has a public address",
         replaced("infra/database.py", "publicly_accessible=False", "publicly_accessible=True"),
         Danger.SECURITY,
@@ -187,38 +140,58 @@ CHANGES = (
         count=1,
     ),
     Golden(
-        change="more storage for the database",
-        edits=(setting("database.storage_gb", 50),),
+        change="a smaller database with more storage",
+        edits=(setting("database.instance_class", "db.t4g.micro"), setting("database.storage_gb", 50)),
         headline=("2 updated",),
         count=2,
-        says=(_updated(Danger.AVAILABILITY, "20.*50"),),
+        says=(
+            _updated(
+                Danger.AVAILABILITY,
+                "db.t4g.small.*db.t4g.micro",
+                "restart|reboot|fail ?over|unavailable|down|minute",
+                "20.*50",
+            ),
+            Says(
+                resource="aws:cloudwatch/metricAlarm:MetricAlarm database-storage",
+                operation=Operation.UPDATE,
+                danger=Danger.AVAILABILITY,
+                words=("threshold",),
+            ),
+        ),
         unsaid=("data may be lost",),
     ),
     Golden(
-        change="slow statements are logged from half a second on",
-        edits=(replaced("infra/database.py", '"value": "1000"', '"value": "500"'),),
-        headline=("1 updated",),
+        change="the database loses its standby, its backups, its protection and its last snapshot",
+        edits=(
+            setting("database.multi_az", False),
+            setting("database.backup_retention_days", 1),
+            setting("database.deletion_protection", False),
+            setting("database.final_snapshot", False),
+        ),
+        verdict=Verdict.FAILED,
+        headline=("data may be lost", "polic"),
         count=1,
         says=(
-            Says(
-                resource="aws:rds/parameterGroup:ParameterGroup database",
-                operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
-                words=("log_min_duration_statement", "1000.*500"),
-                unsaid=("force_ssl",),
+            _updated(
+                Danger.DATA, "standby|multi-?az|zone", "backup|recover", "7.*1", "delet", "snapshot", "protection"
             ),
         ),
+        comment=(r"RDS\.8",),
     ),
     Golden(
-        change="PostgreSQL takes connections without TLS",
-        edits=(setting("database.ssl_mode", "prefer"),),
+        change="slow statements are logged sooner, and PostgreSQL takes connections without TLS",
+        edits=(
+            replaced("infra/database.py", '"value": "1000"', '"value": "500"'),
+            setting("database.ssl_mode", "prefer"),
+        ),
         says=(
             Says(
                 resource="aws:rds/parameterGroup:ParameterGroup database",
                 operation=Operation.UPDATE,
                 danger=Danger.SECURITY,
-                words=("force_ssl", "1.*0"),
+                words=("log_min_duration_statement", "1000.*500", "force_ssl", "1.*0"),
             ),
         ),
+        comment=("force_ssl",),
     ),
 )

@@ -3,7 +3,7 @@
 from stacks.review.change import Danger, Downtime
 from stacks.review.preview import Operation
 from stacks.review.report import Verdict
-from tests.local.review.edits import VERSIONS, replaced, revision, setting
+from tests.local.review.edits import VERSIONS, replaced, revision
 from tests.local.review.golden import SERVICE, TASK_DEFINITION, Golden, Says
 
 _MIGRATES = ("the schema migrates 0001 → 0002",)
@@ -41,14 +41,6 @@ CHANGES = (
         headline=("data may be lost", "datasets.bytes"),
         acknowledge=("migration:0002:datasets.bytes",),
         comment=("expand", "contract", "running release|still (needs|runs|reads)"),
-    ),
-    Golden(
-        change="a table is dropped",
-        edits=(revision('op.drop_table("rejects")', phase="contract"),),
-        verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
-        headline=("data may be lost", "rejects"),
-        acknowledge=("migration:0002:rejects",),
-        comment=("DROP TABLE rejects",),
     ),
     Golden(
         change="an index is made while nobody can write",
@@ -124,17 +116,5 @@ CHANGES = (
             Says(resource=f"{SERVICE} web", operation=Operation.UPDATE, danger=Danger.AVAILABILITY),
         ),
         unsaid=("data may be lost", r"\bapi\b.*image"),
-    ),
-    Golden(
-        change="the tasks run on ARM",
-        edits=(setting("images.platform", "linux/arm64"),),
-        says=(
-            Says(
-                resource=f"{TASK_DEFINITION} api",
-                operation=Operation.REPLACE,
-                danger=Danger.OTHER,
-                words=("X86_64.*ARM64",),
-            ),
-        ),
     ),
 )

@@ -110,54 +110,6 @@ CHANGES = (
         ),
     ),
     Golden(
-        change="the buckets would be deleted with their objects",
-        edits=(setting("storage.force_destroy", True),),
-        says=(
-            Says(
-                resource=f"{BUCKET} backups",
-                operation=Operation.UPDATE,
-                danger=Danger.DATA,
-                holds_data=True,
-                words=("force_?destroy|objects",),
-            ),
-            Says(
-                resource="aws:ecr/repository:Repository api",
-                operation=Operation.UPDATE,
-                danger=Danger.DATA,
-                words=("force_?delete|images",),
-            ),
-        ),
-        headline=("updated",),
-        count=6,
-    ),
-    Golden(
-        change="the buckets keep no versions any more",
-        edits=(replaced("infra/storage.py", '{"status": "Enabled"}, opts', '{"status": "Suspended"}, opts'),),
-        verdict=Verdict.FAILED,
-        says=(
-            Says(
-                resource="aws:s3/bucketVersioning:BucketVersioning backups",
-                operation=Operation.UPDATE,
-                danger=Danger.DATA,
-                words=("Enabled.*Suspended",),
-            ),
-        ),
-    ),
-    Golden(
-        change="overwritten objects are kept for a week instead of a month",
-        edits=(setting("storage.noncurrent_days", 7),),
-        headline=("3 updated",),
-        count=3,
-        says=(
-            Says(
-                resource="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration assets",
-                operation=Operation.UPDATE,
-                danger=Danger.DATA,
-                words=("30.*7",),
-            ),
-        ),
-    ),
-    Golden(
         change="nobody is kept from deleting a backup",
         edits=(setting("backups.locked_days", 0),),
         says=(
@@ -176,14 +128,27 @@ CHANGES = (
         count=2,
     ),
     Golden(
-        change="dumps and snapshots are kept for eight days instead of fourteen",
-        edits=(setting("backups.retention_days", 8),),
+        change="the buckets keep less: no versions, a week, eight days, and nothing once they are deleted",
+        edits=(
+            replaced("infra/storage.py", '{"status": "Enabled"}, opts', '{"status": "Suspended"}, opts'),
+            setting("storage.noncurrent_days", 7),
+            setting("storage.force_destroy", True),
+            setting("backups.retention_days", 8),
+        ),
+        verdict=Verdict.FAILED,  # S3.14 asks for versions
+        headline=("data may be lost",),
         says=(
             Says(
-                resource="aws:backup/plan:Plan vault",
+                resource="aws:s3/bucketVersioning:BucketVersioning backups",
                 operation=Operation.UPDATE,
                 danger=Danger.DATA,
-                words=("14.*8",),
+                words=("Enabled.*Suspended",),
+            ),
+            Says(
+                resource="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration assets",
+                operation=Operation.UPDATE,
+                danger=Danger.DATA,
+                words=("30.*7",),
             ),
             Says(
                 resource="aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration backups",
@@ -191,7 +156,23 @@ CHANGES = (
                 danger=Danger.DATA,
                 words=("14.*8",),
             ),
+            Says(
+                resource=f"{BUCKET} backups",
+                operation=Operation.UPDATE,
+                danger=Danger.DATA,
+                holds_data=True,
+                words=("force_?destroy|objects",),
+            ),
+            Says(
+                resource="aws:ecr/repository:Repository api",
+                operation=Operation.UPDATE,
+                danger=Danger.DATA,
+                holds_data=True,
+                words=("force_?delete|images",),
+            ),
+            Says(
+                resource="aws:backup/plan:Plan vault", operation=Operation.UPDATE, danger=Danger.DATA, words=("14.*8",)
+            ),
         ),
-        count=2,
     ),
 )

@@ -76,18 +76,6 @@ CHANGES = (
         comment=("acme",),
     ),
     Golden(
-        change="a type of AWS that the plugin does not know",
-        edits=(
-            replaced(
-                "infra/vault.py",
-                _VAULT,
-                f"{_VAULT}        aws.sqs.Queue(name, opts=pulumi.ResourceOptions(parent=self))\n",
-            ),
-        ),
-        verdict=Verdict.FAILED,
-        comment=("sqs",),
-    ),
-    Golden(
         change="a control cannot be evaluated any more",
         edits=(
             replaced(

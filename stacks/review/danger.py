@@ -5,6 +5,7 @@ from typing import Any
 
 from stacks.review.change import Change, Danger, Difference
 from stacks.review.differences import differences_of
+from stacks.review.drawn_names import is_drawn
 from stacks.review.holding import carries_traffic, holds, is_security_relevant
 from stacks.review.preview import UNKNOWN, Operation, Step
 from stacks.review.replacement import NEW_VERSIONS, replacement_of
@@ -77,7 +78,11 @@ def _only_follows(step: Step) -> bool:
     """Whether all that differs is not known yet, because it comes from another resource that changes."""
     if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
         return False
-    differing = [key for key in step.old.keys() | step.new.keys() if step.old.get(key) != step.new.get(key)]
+    differing = [
+        key
+        for key in step.old.keys() | step.new.keys()
+        if step.old.get(key) != step.new.get(key) and not is_drawn(step, key)
+    ]
     return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from stacks.review.change import Change, Danger
+from stacks.review.change import Change, Danger, Downtime
 from stacks.review.preview import Operation
 from stacks.review.report import StackReview
 
 _NAMED_MOST = 3
+_SPANS = {Downtime.SECONDS, Downtime.MINUTES}
 _VERBS = {
     Operation.CREATE: "created",
     Operation.UPDATE: "updated",
@@ -73,9 +74,18 @@ def _counts(changes: Sequence[Change], which: str) -> str:
     for operation, verb in _VERBS.items():
         if number := sum(each.operation is operation for each in changes):
             counted.append(f"{number} {verb}")
-    return (
-        f"{_counted(len(changes), which + 'resource')} change{'s' if len(changes) == 1 else ''}: {', '.join(counted)}"
-    )
+    verb = "changes" if len(changes) == 1 else "change"
+    said = f"{_counted(len(changes), which + 'resource')} {verb}: {', '.join(counted)}"
+    if (downtime := _worst_downtime(changes)) is not Downtime.NONE:
+        said += f" with a downtime of {downtime}" if downtime in _SPANS else f", downtime {downtime}"
+    if security := sum(each.danger is Danger.SECURITY for each in changes):
+        said += f"; {security} {'is' if security == 1 else 'are'} security-relevant"
+    return said
+
+
+def _worst_downtime(changes: Sequence[Change]) -> Downtime:
+    found = [each.replacement.downtime for each in changes if each.replacement]
+    return max(found, key=list(Downtime).index, default=Downtime.NONE)
 
 
 def _counted(number: int, noun: str) -> str:

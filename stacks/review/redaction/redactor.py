@@ -85,8 +85,9 @@ class Redactor:
         if numbers:
             which = ", ".join(f"[secret {number}]" for number in numbers)
             raise ReviewError(
-                f"{where} would show {which}, so it is not written. This is an error of the review itself: "
-                "what was hidden while reading came back. Report it with the stack's name, without the evidence."
+                f"{where} would show {which}, so it is not written.",
+                "This is an error of the review itself: what was hidden while reading came back. Report it with the "
+                "stack's name, without the evidence.",
             )
 
     def _publish(self) -> None:

@@ -33,7 +33,7 @@ def differences_of(step: Step) -> tuple[Difference, ...]:
             return _whole(step, [part for part in parts_of(step.type) if part.created])
         case Operation.DELETE:
             return _whole(step, [part for part in parts_of(step.type) if part.deleted])
-        case Operation.READ | Operation.FORGET:
+        case Operation.READ | Operation.FORGET | Operation.UNPROTECT:
             return ()
         case _:
             return _between(step)

@@ -1,7 +1,7 @@
 """Changes of the schema and of the images."""
 
 from stacks.review.change import Danger, Downtime
-from stacks.review.preview import Operation
+from stacks.review.preview import Operation, Order
 from stacks.review.report import Verdict
 from tests.local.review.edits import VERSIONS, replaced, revision
 from tests.local.review.golden import SERVICE, TASK_DEFINITION, Golden, Says
@@ -11,11 +11,17 @@ _NEW_REVISION = Says(
     resource=f"{TASK_DEFINITION} api",
     operation=Operation.REPLACE,
     danger=Danger.OTHER,
+    order=Order.CREATE_FIRST,
     downtime=Downtime.NONE,
     holds_data=False,
-    words=("image", "RELEASE|release"),
+    words=("from docker-build image api",),
 )
-_ROLLS = Says(resource=f"{SERVICE} api", operation=Operation.UPDATE, danger=Danger.AVAILABILITY)
+_ROLLS = Says(
+    resource=f"{SERVICE} api",
+    operation=Operation.UPDATE,
+    danger=Danger.OTHER,
+    words=("from ecs task definition api|requests depend on it",),
+)
 
 CHANGES = (
     Golden(
@@ -31,15 +37,15 @@ CHANGES = (
         edits=(revision('op.drop_column("datasets", "bytes")', phase="contract"),),
         verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
         headline=("data may be lost", "datasets.bytes", *_MIGRATES),
-        acknowledge=("migration:0002:datasets.bytes",),
+        acknowledge=("migration:0002:drop column datasets.bytes",),
         comment=("contract", "DROP COLUMN bytes"),
     ),
     Golden(
         change="a column is dropped by a revision that says it only expands",
         edits=(revision('op.drop_column("datasets", "bytes")'),),
-        verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
-        headline=("data may be lost", "datasets.bytes"),
-        acknowledge=("migration:0002:datasets.bytes",),
+        verdict=Verdict.FAILED,
+        headline=("phase", "data may be lost", "datasets.bytes"),
+        acknowledge=("migration:0002:drop column datasets.bytes",),
         comment=("expand", "contract", "running release|still (needs|runs|reads)"),
     ),
     Golden(

@@ -1,4 +1,4 @@
-"""Staging on a local AWS, and the evidence of every golden change, for the tests of this folder."""
+"""A throw-away PostgreSQL; staging on a local AWS, and what is previewed of every golden change against it."""
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
@@ -8,6 +8,9 @@ import pytest
 from tests.local.review.previewing import Taken, pool, taken_of
 from tests.local.review.staging import Staging
 from tests.local.review.tables import GOLDENS
+from tests.local.service.conftest import postgres
+
+__all__ = ["postgres", "staging", "taken"]
 
 
 @pytest.fixture(scope="session")

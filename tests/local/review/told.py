@@ -53,7 +53,12 @@ def told_of(evidence: Path, project: Path) -> Told:
     output = done.stdout + done.stderr
     assert (out / "report.json").exists(), output
     review = json.loads((out / "report.json").read_text())["stacks"][0]
-    return Told(code=done.returncode, output=output, comment=(out / "report.md").read_text(), review=review)
+    return Told(code=done.returncode, output=output, comment=readable((out / "report.md").read_text()), review=review)
+
+
+def readable(markdown: str) -> str:
+    """The text without what keeps Markdown from meaning something else by it: backslashes and invisible characters."""
+    return re.sub(r"\\([^\w\s])", r"\1", markdown.replace("\u200b", ""))
 
 
 def lines_of(change: dict[str, Any]) -> list[str]:

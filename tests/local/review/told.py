@@ -58,7 +58,7 @@ def told_of(evidence: Path, project: Path) -> Told:
 
 def readable(markdown: str) -> str:
     """The text without what keeps Markdown from meaning something else by it: backslashes and invisible characters."""
-    return re.sub(r"\\([^\w\s])", r"\1", markdown.replace("\u200b", ""))
+    return re.sub(r"\\([^\w\s]|_)", r"\1", markdown.replace("\u200b", ""))
 
 
 def lines_of(change: dict[str, Any]) -> list[str]:

@@ -34,7 +34,7 @@ def differences_of(step: Step) -> tuple[Difference, ...]:
             found = _whole(step, [part for part in parts_of(step.type) if part.created])
         case Operation.DELETE:
             found = _whole(step, [part for part in parts_of(step.type) if part.deleted])
-        case Operation.READ | Operation.FORGET:
+        case Operation.READ | Operation.FORGET | Operation.UNPROTECT:
             found = ()
         case _:
             found = _between(step)

@@ -17,7 +17,7 @@ REPORT = "drift.md"
 
 
 class Outcome(StrEnum):
-    """How the step `make drift` ended: make has one code for a drift and for a failure, which the report tells apart."""
+    """How the step `make drift` ended: make has one code for a drift and a failure, which the report tells apart."""
 
     SUCCESS = "success"
     FAILURE = "failure"
@@ -36,7 +36,7 @@ def compose(stack: str, drift: str, run_url: str) -> str:
         f"{marker_of(stack)}\nFound by [the last look]({run_url}) at `{stack}`; closed by itself when it is gone.\n\n"
     )
     todo = (
-        f"\n\n**What to do:** `make review STACKS={stack}` shows what an update would turn back. Deploy to turn it back, "
+        f"\n\n**What to do:** `make review STACKS={stack}` shows what an update would turn back. Deploy to do so, "
         "or write what was changed by hand into the program.\n"
     )
     shown, _ = cut(harmless(drift), LIMIT - size(head) - size(todo))

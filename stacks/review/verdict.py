@@ -20,7 +20,7 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 """
 _SENTENCES = {
     Verdict.NOTHING_DANGEROUS: "Nothing in it is dangerous.",
-    Verdict.NEEDS_ACKNOWLEDGEMENT: "It needs an acknowledgement: make deploy refuses it until a committed one names it.",
+    Verdict.NEEDS_ACKNOWLEDGEMENT: "It needs an acknowledgement: make deploy refuses what no committed one names.",
     Verdict.FAILED: "It failed: the report's first lines say why.",
 }
 

@@ -188,8 +188,8 @@ def format_() -> None:
 
 @app.command()
 def lock() -> None:
-    """Compile requirements.lock from pyproject.toml and service/pyproject.toml."""
-    run_steps([developing.locking()])
+    """Compile the two requirements.lock from pyproject.toml and service/pyproject.toml."""
+    run_steps(developing.locking())
 
 
 def _total(report: Report) -> None:

@@ -15,6 +15,7 @@ from local.toolchain.node import node_on_path
 
 PYTHON_ROOMS = ("infra", "stacks", "local", "service", "tests")
 LOCK = CHECKOUT / "requirements.lock"
+SERVICE = CHECKOUT / "service"
 EXECUTABLES = Path(sys.executable).parent
 
 
@@ -55,15 +56,18 @@ def formatting() -> list[Step]:
     ]
 
 
-def locking() -> Step:
-    """All versions with their hashes and no host's name; installed again by the next `make`."""
-    command = [
-        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev"),
-        *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate"),
-        *("--no-emit-package", "data-aggregator-service", "--custom-compile-command", "make lock"),
-        *("--quiet", "--output-file", LOCK.name),
+def locking() -> list[Step]:
+    """All versions with their hashes and no host's name; installed again by the next `make`.
+
+    The options are written with `=`: Renovate reads them in the first lines of the lock, and compiles it the same way.
+    """
+    compiling = (sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version=3.11")
+    common = ("--generate-hashes", f"--output-file={LOCK.name}", "pyproject.toml")
+    remedy = "Mend the requirement that uv names in {}pyproject.toml."
+    return [
+        _step(LOCK.name, [*compiling, "--extra=dev", *common], remedy.format("")),
+        _step(f"service/{LOCK.name}", [*compiling, *common], remedy.format("service/"), SERVICE),
     ]
-    return _step("requirements.lock", command, "Mend the requirement that uv names in pyproject.toml.")
 
 
 def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
@@ -80,12 +84,12 @@ def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
     ]
 
 
-def _step(name: str, command: Sequence[str], remedy: str) -> Step:
+def _step(name: str, command: Sequence[str], remedy: str, folder: Path = CHECKOUT) -> Step:
     def execute(progress: Progress) -> None:
-        log = developers_own().logs / f"{name.replace(' ', '-')}.log"
+        log = developers_own().logs / f"{name.replace(' ', '-').replace('/', '-')}.log"
         log.unlink(missing_ok=True)
         doing = f"the step '{name}' ({' '.join(Path(part).name for part in command[:3])})"
-        run(command, cwd=CHECKOUT, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
+        run(command, cwd=folder, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
 
     return Step(name, execute)
 

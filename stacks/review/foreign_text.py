@@ -15,7 +15,8 @@ _TAGS = "b|blockquote|br|code|dd|del|details|dl|dt|em|h[1-6]|hr|i|kbd|li|ol|p|pr
 _TABLE = "table|tbody|td|th|thead|tr|ul"
 _UNINVITED_TAG = re.compile(rf"<(?!/?(?:{_TAGS}|{_TABLE})(?: open)? ?/?>)(?=[A-Za-z!/?])", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])@")
-_REFERENCE = re.compile(r"#(?=[\d&])|\bGH-(?=[\d&])", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<!&)#(?=[\d&])|(?<=&)#(?=\d+(?![\d;]))|\bGH-(?=[\d&])", re.IGNORECASE)
+"""An entity's own sign is none."""
 _LINKED_BACK = re.compile(r"(github\.com/[\w.-]+/[\w.-]+/)(?=(?:issues|pull|commit|discussions)/)", re.IGNORECASE)
 _IMAGE = re.compile(r"!(?=\[)")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]+);?")

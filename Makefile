@@ -26,15 +26,33 @@ test: .venv/ready
 check: .venv/ready
 	@$(LOCAL) check
 
-lint lint-workflows types unit local-tier images: .venv/ready
-	@$(LOCAL) $@
+lint: .venv/ready
+	@$(LOCAL) lint
+
+lint-workflows: .venv/ready
+	@$(LOCAL) lint-workflows
+
+types: .venv/ready
+	@$(LOCAL) types
+
+unit: .venv/ready
+	@$(LOCAL) unit
+
+local-tier: .venv/ready
+	@$(LOCAL) local-tier
+
+images: .venv/ready
+	@$(LOCAL) images
 
 smoke: .venv/ready
 	@$(LOCAL) smoke $(or $(STACK),$(error Name a stack: make smoke STACK=staging))
 
 # What CI does with a written report: GitHub's variables say where it speaks.
-verdict comment: .venv/ready
-	@$(ON_GITHUB).$@ --from $(or $(FROM),$(error Name the folder of the report: make $@ FROM=review))
+verdict: .venv/ready
+	@$(ON_GITHUB).verdict --from $(or $(FROM),$(error Name the folder of the report: make verdict FROM=review))
+
+comment: .venv/ready
+	@$(ON_GITHUB).comment --from $(or $(FROM),$(error Name the folder of the report: make comment FROM=review))
 
 drift-issue: .venv/ready
 	@$(ON_GITHUB).issue --stack $(or $(STACK),$(error Name a stack: make drift-issue STACK=staging OUTCOME=failure FROM=drift)) \

@@ -14,7 +14,7 @@ import typer
 
 from stacks.review.failure import ReviewError
 from stacks.review.foreign_text import cut, harmless, size
-from stacks.review.github import GitHub, GoneError, UnansweredError
+from stacks.review.github import AGAIN, GitHub, GoneError, UnansweredError
 from stacks.review.pull_request import PullRequest, Run, pull_request_of
 from stacks.review.report import Verdict
 
@@ -69,7 +69,7 @@ def publish(github: GitHub, number: int, body: str) -> str:
         except (GoneError, UnansweredError):
             continue  # deleted meanwhile, or perhaps posted all the same: look again
         return "edited"
-    raise ReviewError(f"the comment of #{number} could not be written: GitHub failed {ROUNDS} times: run it again")
+    raise ReviewError(f"The comment of #{number} could not be written: GitHub failed {ROUNDS} times.", AGAIN)
 
 
 def _own_comments(github: GitHub, number: int) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ import httpx
 from stacks.review.failure import ReviewError
 
 ATTEMPTS = 4
+AGAIN = "Run it again."
 LONGEST_WAIT_S = 120
 """GitHub's secondary limits ask for about a minute; who asks for more is better asked again by a person."""
 PER_PAGE = 100
@@ -66,7 +67,10 @@ class GitHub:
                 return
             url = httpx.URL(following)
             if (url.scheme, url.netloc) != (self._client.base_url.scheme, self._client.base_url.netloc):
-                raise ReviewError(f"GitHub's next page lies on another host ({url.host}): the token is not sent there")
+                raise ReviewError(
+                    f"GitHub's next page lies on another host ({url.host}), which gets no token.",
+                    "See that GITHUB_API_URL is GitHub's.",
+                )
             answer = self._ask("GET", following)
 
     def make(self, path: str, body: Mapping[str, Any]) -> Any:
@@ -97,7 +101,7 @@ class GitHub:
             except httpx.TransportError as error:
                 if last or not again:
                     raise UnansweredError(
-                        f"GitHub was not reached ({type(error).__name__}: {error}): run it again"
+                        f"GitHub was not reached ({type(error).__name__}: {error}).", AGAIN
                     ) from error
                 self._wait(2**attempt)
                 continue
@@ -105,7 +109,7 @@ class GitHub:
                 return answer
             pause = _asked_to_wait(answer)
             if answer.status_code >= 500 and (last or not again):
-                raise UnansweredError(f"GitHub failed at {method} {path}: status {answer.status_code}: run it again")
+                raise UnansweredError(f"GitHub failed at {method} {path}: status {answer.status_code}.", AGAIN)
             if answer.status_code < 500 and (pause is None or last):
                 raise _refusal(method, path, answer)
             self._wait(2**attempt if pause is None else pause)
@@ -129,9 +133,8 @@ def _asked_to_wait(answer: httpx.Response) -> float | None:
 
 def _refusal(method: str, path: str, answer: httpx.Response) -> ReviewError:
     if answer.status_code in _GONE:
-        return GoneError(f"GitHub has no {path}")
-    told = answer.text[:300]
+        return GoneError(f"GitHub has no {path}.", "See that GITHUB_REPOSITORY is the repository.")
     return ReviewError(
-        f"GitHub refused {method} {path} with status {answer.status_code}: {told}. "
-        "See that the job's `permissions` allow it"
+        f"GitHub refused {method} {path} with status {answer.status_code}: {answer.text[:300]}",
+        "See that the job's `permissions` allow it.",
     )

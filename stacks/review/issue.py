@@ -76,8 +76,8 @@ def drift_of(folder: Path, outcome: Outcome) -> str | None:
     report = folder / REPORT
     if outcome is not Outcome.FAILURE or not report.is_file():
         raise ReviewError(
-            f"whether the stack drifted is not known: `make drift` ended with {outcome} and wrote no {report}. "
-            "Mend what it says; the issue stays as it is"
+            f"Whether the stack drifted is not known: `make drift` ended with {outcome} and wrote no {report}.",
+            "Mend what it says; the issue stays as it is.",
         )
     return report.read_text()
 

@@ -34,9 +34,14 @@ class Run:
         try:
             run: dict[str, Any] = json.loads(event.read_text())["workflow_run"]
         except (OSError, ValueError, KeyError) as error:
-            raise ReviewError(f"{event} holds no event `workflow_run`: {type(error).__name__}: {error}") from error
+            raise ReviewError(
+                f"{event} holds no event `workflow_run`: {type(error).__name__}: {error}.",
+                "Run it in a workflow of that event: .github/workflows/review-comment.yml",
+            ) from error
         if run["event"] != "pull_request":
-            raise ReviewError(f"the run was for {run['event']}, and not for a pull request: nothing to comment on")
+            raise ReviewError(
+                f"The run was for {run['event']}, and not for a pull request.", "There is nothing to comment on."
+            )
         return cls(
             head_sha=run["head_sha"],
             head_branch=run["head_branch"],
@@ -72,7 +77,7 @@ def pull_request_of(run: Run, github: GitHub, repository: str) -> PullRequest | 
     ]
     if len(found) > 1:
         numbers = ", ".join(f"#{each['number']}" for each in found)
-        raise ReviewError(f"{run.head_sha} is the newest commit of {numbers}: close all but one of them")
+        raise ReviewError(f"{run.head_sha} is the newest commit of {numbers}.", "Close all but one of them.")
     return next(
         (
             PullRequest(

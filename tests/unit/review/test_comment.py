@@ -155,7 +155,7 @@ def test_a_comment_that_is_deleted_meanwhile_is_posted_anew(github: FakeGitHub, 
 
 def test_a_github_that_stays_down_is_told(github: FakeGitHub, client: GitHub) -> None:
     github.failures += [Failure("POST", "issues/7/comments", 500) for _ in range(9)]
-    with pytest.raises(ReviewError, match="GitHub failed 4 times: run it again"):
+    with pytest.raises(ReviewError, match=r"GitHub failed 4 times\. Run it again\."):
         publish(client, 7, "the report")
 
 
@@ -286,7 +286,7 @@ def test_the_run_of_a_push_is_refused(job: Job) -> None:
     job.write(verdict=0)
     code, told, _ = job()
     assert code == 1
-    assert "the run was for push, and not for a pull request" in told
+    assert "The run was for push, and not for a pull request" in told
 
 
 def test_what_needs_an_acknowledgement_is_a_label_and_goes_with_it(job: Job) -> None:

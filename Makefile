@@ -6,7 +6,7 @@ export LOCAL_PORT FRESH DUMP_ROWS TESTS PUSH REGISTRY
 export PYTHONDONTWRITEBYTECODE :=
 
 # As a job of CI runs them, one by one; `make check` is the fast ones of them.
-.PHONY: lint lint-workflows types unit local-tier images smoke verdict comment drift-issue
+.PHONY: lint lint-workflows types unit local-tier images smoke verdict summary comment drift-issue
 .PHONY: help local local-down status test check preview evidence report review rehearse rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
@@ -50,6 +50,9 @@ smoke: .venv/ready
 # What CI does with a written report: GitHub's variables say where it speaks.
 verdict: .venv/ready
 	@$(ON_GITHUB).verdict --from $(or $(FROM),$(error Name the folder of the report: make verdict FROM=review))
+
+summary:
+	@cat "$(or $(FROM),$(error Name the file: make summary FROM=review/deployed.md))" >>"$${GITHUB_STEP_SUMMARY:-/dev/stdout}"
 
 comment: .venv/ready
 	@$(ON_GITHUB).comment --from $(or $(FROM),$(error Name the folder of the report: make comment FROM=review))

@@ -15,6 +15,8 @@ ATTEMPTS = 4
 AGAIN = "Run it again."
 LONGEST_WAIT_S = 120
 """GitHub's secondary limits ask for about a minute; who asks for more is better asked again by a person."""
+UNSAID_WAIT_S = 60
+"""Where a secondary limit is named without a time."""
 PER_PAGE = 100
 _REFUSED = {403, 429}
 _GONE = {404, 410}
@@ -128,6 +130,8 @@ def _asked_to_wait(answer: httpx.Response) -> float | None:
         pause = float(after)
     elif answer.headers.get("x-ratelimit-remaining") == "0":
         pause = max(0.0, float(answer.headers.get("x-ratelimit-reset", "0")) - time.time())
+    elif "secondary rate limit" in answer.text:
+        pause = UNSAID_WAIT_S
     return pause if pause is not None and pause <= LONGEST_WAIT_S else None
 
 

@@ -28,6 +28,7 @@ class Failure:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     done: bool = False
+    message: str = "made to fail"
 
 
 @dataclass
@@ -150,10 +151,10 @@ class _Handler(BaseHTTPRequestHandler):
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         failure = github.failure_of(method, path)
         if failure is not None and not failure.done:
-            return self._send(failure.status, {"message": "made to fail"}, failure.headers)
+            return self._send(failure.status, {"message": failure.message}, failure.headers)
         status, answer = github.answer(method, path, query, body)
         if failure is not None:
-            return self._send(failure.status, {"message": "made to fail"}, failure.headers)
+            return self._send(failure.status, {"message": failure.message}, failure.headers)
         headers = {}
         if isinstance(answer, list) and method == "GET":
             answer, headers = self._page(answer, parts.path, query)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,29 @@ def test_a_secondary_limit_is_waited_for_as_long_as_github_says(
     assert publish(client, 7, "the report") == "posted"
     assert waited == [37.0]
     assert len(github.ours()) == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "message", "least", "most"),
+    [
+        ({}, "You have exceeded a secondary rate limit.", 60, 60),
+        ({"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 90)}, "API rate limit", 1, 90),
+    ],
+    ids=["secondary, without a time", "primary"],
+)
+def test_another_limit_is_waited_for_as_githubs_pages_say(
+    github: FakeGitHub,
+    client: GitHub,
+    waited: list[float],
+    headers: dict[str, str],
+    message: str,
+    least: int,
+    most: int,
+) -> None:
+    github.failures.append(Failure("POST", "issues/7/comments", 403, headers, message=message))
+    assert publish(client, 7, "the report") == "posted"
+    [pause] = waited
+    assert least <= pause <= most
 
 
 def test_a_limit_beyond_patience_ends_with_what_github_said(

@@ -73,6 +73,23 @@ def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn
     os.execve(sys.executable, [*REVIEW, command, "--stack", name, *arguments], environment)  # noqa: S606
 
 
+def public_url(name: str) -> str:
+    """Where a real stack serves: its output `url`.
+
+    Raises:
+        LocalError: as `environment_of` does, or the stack was never updated.
+    """
+    command = ["pulumi", "stack", "output", "url", "--stack", name]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=environment_of(name), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise LocalError(
+            f"The stack {name} tells no `url`.", "Mend what Pulumi says above; it has one after its first update."
+        )
+    return done.stdout.strip()
+
+
 def environment_of(name: str) -> dict[str, str]:
     """The user's own environment, in which `pulumi` is the official one and `python` the project's.
 

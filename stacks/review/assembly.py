@@ -73,7 +73,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
         migration=migration,
         policies=policies,
         rehearsal=rehearsal,
-        fingerprint=fingerprint_of(vars(evidence.facts), preview) if evidence.preview else None,
+        fingerprint=fingerprint_of(vars(evidence.facts), evidence.planned) if evidence.preview else None,
         acknowledged=acknowledged,
         missing_acknowledgements=missing,
     )
@@ -104,10 +104,16 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     if evidence.facts.exit_code in {None, 0}:
         return None
     errors = [each.message for each in evidence.preview.diagnostics if each.severity == "error"]
-    said = next(
-        (line.strip() for text in [*errors, evidence.facts.stderr] for line in text.splitlines() if line.strip()), ""
-    )
+    said = next((said for text in [*errors, evidence.facts.stderr] if (said := _told_by(text))), "")
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
+
+
+def _told_by(message: str) -> str:
+    """An error in one line: its first, and where that only announces, what it announces; of a traceback the end."""
+    lines = [line.strip() for line in message.removeprefix("error: ").splitlines() if line.strip()]
+    if len(lines) > 1 and lines[0].endswith(":"):
+        return f"{lines[0]} {lines[-1] if lines[1].startswith('Traceback') else lines[1]}".rstrip(".")
+    return lines[0].rstrip(".") if lines else ""
 
 
 def _failed_rehearsal(rehearsal: RehearsalResult | None) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from stacks.review.change import Change, Danger, Downtime
 from stacks.review.preview import Operation
 from stacks.review.report import StackReview
+from stacks.review.wording import kind
 
 _NAMED_MOST = 3
 _SPANS = {Downtime.SECONDS, Downtime.MINUTES}
@@ -16,6 +17,7 @@ _VERBS = {
     Operation.IMPORT: "imported",
     Operation.READ: "read",
     Operation.FORGET: "left to itself",
+    Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",
 }
 
@@ -61,10 +63,9 @@ def joined_headline(stacks: Sequence[StackReview]) -> str:
 
 
 def _fate(change: Change) -> str:
-    """What happens to one resource that holds data, such as `database database is replaced`."""
-    kind = change.type.split(":")[-1].lower()
-    named = change.name if change.name.lower() == kind else f"{kind} {change.name}"
-    if change.operation in {Operation.DELETE, Operation.REPLACE}:
+    """What happens to one resource that holds data, such as `rds instance database is replaced`."""
+    named = f"{kind(change.type)} {change.name}"
+    if change.operation in {Operation.DELETE, Operation.REPLACE, Operation.UNPROTECT}:
         return f"{named} is {_VERBS[change.operation]}"
     return f"{named} ({change.reasons[0]})" if change.reasons else named
 

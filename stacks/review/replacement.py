@@ -98,6 +98,7 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         Downtime.UNTIL_RESTORED,
         "the new bucket is empty until objects are brought back",
     ),
+    "aws:s3/bucketPolicy:BucketPolicy": (Downtime.NONE, Downtime.SECONDS, "whom it lets in is refused meanwhile"),
     "aws:secretsmanager/secret:Secret": (
         Downtime.SECONDS,
         Downtime.MINUTES,
@@ -120,6 +121,7 @@ _ASIDE = (
     "aws:appautoscaling/",
     "aws:backup/",
     "aws:cloudwatch/",
+    "aws:s3/bucket",  # what belongs to a bucket; the bucket and its policy stand above
     "aws:scheduler/",
     "aws:sns/",
     "docker-build:",

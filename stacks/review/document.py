@@ -118,12 +118,13 @@ def _keep_what_stood_before(document: dict[str, Any], prologue: str) -> None:
 
 def _drop_what_nobody_reads(step: Any) -> None:
     if isinstance(step, dict):
-        for state in (step.get("oldState"), step.get("newState")):
+        for which in ("oldState", "newState"):
+            state = step.get(which)
             if isinstance(state, dict):
                 for key in _UNREAD:
                     state.pop(key, None)
                 sources = state.pop("propertyDependencies", None)
-                if isinstance(sources, dict) and state is step.get("newState"):
+                if isinstance(sources, dict) and which == "newState":
                     state["propertyDependencies"] = {key: sources[key] for key in _differing(step) & sources.keys()}
 
 

@@ -69,8 +69,9 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
     }
     _write(folder / FACTS, facts)
     error = failure_of(stack, exported, previewed, findings, folder / PREVIEW)
-    hide_evidence(folder)
+    redactor = hide_evidence(folder)
     if error:
+        error.args = (redactor.hide_text(str(error)),)  # it quotes Pulumi, and CI keeps it in its log
         raise error
 
 

@@ -12,11 +12,11 @@ from stacks.review.redaction import Redactor
 _PREVIEW = "preview.json"
 
 
-def hide_evidence(folder: Path) -> None:
+def hide_evidence(folder: Path) -> Redactor:
     """Take the secrets out of every file of a stack's folder, in place; a secret has one number in all of them.
 
     A preview that is broken or cut off stays so, without its secrets: the report says it. Of its states, what no
-    report reads is left out. The report and the fingerprint are the same before and after.
+    report reads is left out. The report and the fingerprint are the same before and after. Returns what knows them all.
     """
     redactor = Redactor(owner=folder.name)
     texts = {file: _hidden(file, redactor) for file in sorted(folder.iterdir()) if file.is_file()}
@@ -24,6 +24,7 @@ def hide_evidence(folder: Path) -> None:
         hidden = redactor.hide_output(text)  # what was learned from a later file
         redactor.assert_none_in(hidden, file.name)
         file.write_text(hidden)
+    return redactor
 
 
 def _hidden(file: Path, redactor: Redactor) -> str:

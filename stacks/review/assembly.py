@@ -17,6 +17,8 @@ from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
 
+LATEST_POSTGRESQL = "17"
+"""What the migration is judged by where the settings do not say it."""
 _SHOWN = {"error", "warning"}
 
 
@@ -61,7 +63,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
             preview.unchanged,
             migration=_heads(migration),
             lost=[] if migration is None else [each.subject for each in migration.findings if each.loses_data],
-            failure=failure or (problems[0].rstrip(".") if problems else None),
+            failure=failure or (problems[0].rstrip(".") if problems else None) or _failed_rehearsal(rehearsal),
         ),
         verdict=Verdict.FAILED if failed else Verdict.NEEDS_ACKNOWLEDGEMENT if missing else Verdict.NOTHING_DANGEROUS,
         changes=changes,
@@ -71,7 +73,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
         migration=migration,
         policies=policies,
         rehearsal=rehearsal,
-        fingerprint=fingerprint_of(vars(evidence.facts), preview) if evidence.preview else None,
+        fingerprint=fingerprint_of(vars(evidence.facts), evidence.planned) if evidence.preview else None,
         acknowledged=acknowledged,
         missing_acknowledgements=missing,
     )
@@ -84,9 +86,11 @@ def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
         return None
     database = facts.settings.get("database")
     version = database.get("engine_version") if isinstance(database, dict) else None
-    pinned = bool(facts.settings.get("release"))
     return review_migration(
-        migrations, facts.schema_head, pinned=pinned, **({"engine_version": str(version)} if version else {})
+        migrations,
+        facts.schema_head,
+        pinned=bool(facts.settings.get("release")),
+        engine_version=str(version or LATEST_POSTGRESQL),
     )
 
 
@@ -100,13 +104,27 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     if evidence.facts.exit_code in {None, 0}:
         return None
     errors = [each.message for each in evidence.preview.diagnostics if each.severity == "error"]
-    said = next(
-        (line.strip() for text in [*errors, evidence.facts.stderr] for line in text.splitlines() if line.strip()), ""
-    )
+    said = next((said for text in [*errors, evidence.facts.stderr] if (said := _told_by(text))), "")
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
 
 
-def _problems(policies: PolicyResults | None, rehearsal: Rehearsal | None, migration: MigrationReview | None) -> list[str]:
+def _told_by(message: str) -> str:
+    """An error in one line: its first, and where that only announces, what it announces; of a traceback the end."""
+    lines = [line.strip() for line in message.removeprefix("error: ").splitlines() if line.strip()]
+    if len(lines) > 1 and lines[0].endswith(":"):
+        return f"{lines[0]} {lines[-1] if lines[1].startswith('Traceback') else lines[1]}".rstrip(".")
+    return lines[0].rstrip(".") if lines else ""
+
+
+def _failed_rehearsal(rehearsal: RehearsalResult | None) -> str | None:
+    if rehearsal is None or rehearsal.passed:
+        return None
+    return f"the rehearsal failed: {rehearsal.failure or 'it does not say why'}".splitlines()[0]
+
+
+def _problems(
+    policies: PolicyResults | None, rehearsal: RehearsalResult | None, migration: MigrationReview | None
+) -> list[str]:
     found = [each.problem for each in (policies, rehearsal) if each is not None and each.problem]
     if migration is None:
         return found

@@ -1,26 +1,40 @@
 """Steps of a preview, judged: in which class of danger a change is, and why."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from stacks.review.change import Change, Danger, Difference
 from stacks.review.differences import differences_of
+from stacks.review.drawn_names import is_drawn
 from stacks.review.holding import carries_traffic, holds, is_security_relevant
-from stacks.review.preview import UNKNOWN, Operation, Step
+from stacks.review.preview import UNKNOWN, Operation, Step, name_of, type_of
 from stacks.review.replacement import NEW_VERSIONS, replacement_of
+from stacks.review.wording import kind
 
 _GOING = {Operation.DELETE, Operation.REPLACE}
+_NAMED_MOST = 3
 
 
 def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
     """The changes, by danger, then by brick and name."""
-    found = [_change(step) for step in steps]
+    given = list(steps)
+    created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
+    changing = {each.urn for each in given if each.operation is not Operation.UNPROTECT}
+    found = [_change(step, created.get((step.type, step.brick)), changing) for step in given]
     return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
 
 
-def _change(step: Step) -> Change:
+def _change(step: Step, created: str | None, changing: Collection[str]) -> Change:
+    """One change; ``created`` is the name of a resource of this type and brick that is new.
+
+    ``changing`` are the URNs of all resources that change.
+    """
     differences = differences_of(step)
-    reasons = _reasons(step, differences)
+    reasons = _reasons(step, differences, changing)
+    if created and step.operation is Operation.DELETE:
+        alias = f"aliases=[pulumi.Alias(name={step.name!r})]"
+        hint = f"{created} is created beside it: if it was only renamed, {alias} keeps it"
+        reasons.setdefault(Danger.OTHER, []).append(hint)
     return Change(
         operation=step.operation,
         urn=step.urn,
@@ -37,13 +51,15 @@ def _change(step: Step) -> Change:
     )
 
 
-def _reasons(step: Step, differences: tuple[Difference, ...]) -> dict[Danger, list[str]]:
+def _reasons(step: Step, differences: tuple[Difference, ...], changing: Collection[str]) -> dict[Danger, list[str]]:
     """Why the change belongs to each class that it belongs to."""
     reasons: dict[Danger, list[str]] = {}
     held = holds(step.type)
     if held and step.operation in _GOING and step.type not in NEW_VERSIONS:
         stays = " (kept in the account: retain_on_delete)" if step.retained else ""
         reasons.setdefault(Danger.DATA, []).append(f"it holds {held}{stays}")
+    if step.unprotected and step.operation not in _GOING:
+        reasons.setdefault(Danger.DATA, []).append("its protection is lifted: an update may delete or replace it")
     if step.operation is Operation.REPLACE and step.type not in NEW_VERSIONS:
         forced_by = ", ".join(each.path for each in step.changed if each.replaces)
         reasons.setdefault(Danger.REPLACED, []).append(f"{forced_by or 'something'} cannot be changed in place")
@@ -57,12 +73,14 @@ def _reasons(step: Step, differences: tuple[Difference, ...]) -> dict[Danger, li
     if carries_traffic(step.type) and _says_more_than_tags(step) and step.operation is not Operation.CREATE:
         danger = Danger.OTHER if follows else Danger.AVAILABILITY
         reasons.setdefault(danger, []).append("requests depend on it")
-    if follows and not reasons:
-        reasons[Danger.OTHER] = ["it takes a value over from another changed resource"]
+    if follows and (not reasons or step.type in NEW_VERSIONS):
+        reasons.setdefault(Danger.OTHER, []).append(f"it takes a value over from {_sources(step, changing)}")
     return reasons
 
 
 def _says_more_than_tags(step: Step) -> bool:
+    if step.operation is Operation.UNPROTECT:
+        return False
     return step.operation is not Operation.UPDATE or any(not each.path.startswith("tags") for each in step.changed)
 
 
@@ -70,8 +88,24 @@ def _only_follows(step: Step) -> bool:
     """Whether all that differs is not known yet, because it comes from another resource that changes."""
     if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
         return False
-    differing = [key for key in step.old.keys() | step.new.keys() if step.old.get(key) != step.new.get(key)]
+    differing = [
+        key
+        for key in step.old.keys() | step.new.keys()
+        if step.old.get(key) != step.new.get(key) and not is_drawn(step, key)
+    ]
     return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
+
+
+def _sources(step: Step, changing: Collection[str]) -> str:
+    """The changed resources that the unknown values come from, by type and name."""
+    unknown = [key for key in step.new if step.old.get(key) != step.new[key]]
+    urns = {urn for key in unknown for urn in step.sources.get(key, ()) if urn in changing}
+    named = sorted(f"{kind(type_of(urn))} {name_of(urn)}" for urn in urns)
+    if not named:
+        return "another changed resource"
+    return ", ".join(named[:_NAMED_MOST]) + (
+        f" and {len(named) - _NAMED_MOST} more" if len(named) > _NAMED_MOST else ""
+    )
 
 
 def _is_unknown(old: Any, new: Any) -> bool:

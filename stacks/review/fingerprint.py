@@ -10,19 +10,17 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from stacks.review.drawn_names import drawn_names
 from stacks.review.preview import Operation, Preview, Step, read_preview
 from stacks.review.report import Fingerprint
 
-_DRAWN_DIGITS = 7
-"""Of a name that pulumi-aws chooses: https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming"""
-_DRAWN = "*" * _DRAWN_DIGITS
 _NUMBERED_SECRET = re.compile(r"\[secret \d+\]")
 _NAMED_MOST = 10
 """So many resources stand in a sentence; the rest is a number."""
 
 
-def fingerprint_of(facts: Mapping[str, Any], preview: Preview | Mapping[str, Any]) -> Fingerprint:
-    """The fingerprint of one stack's evidence: its ``facts.json``, and its preview as a document or read.
+def fingerprint_of(facts: Mapping[str, Any], plan: Mapping[str, str]) -> Fingerprint:
+    """The fingerprint of one stack's evidence: its ``facts.json``, and its plan as ``planned`` gives it.
 
     A checkout with uncommitted changes has no tree: nobody else could apply what it previewed.
     """
@@ -30,22 +28,25 @@ def fingerprint_of(facts: Mapping[str, Any], preview: Preview | Mapping[str, Any
         commit=facts.get("commit"),
         tree=None if facts.get("dirty") else facts.get("tree"),
         state=facts.get("state"),
-        plan=plan_hash(preview),
+        plan=_hash(plan),
     )
 
 
 def plan_hash(preview: Preview | Mapping[str, Any]) -> str:
     """A SHA-256 of the planned operations: the same for two previews of the same change, another for any other.
 
-    Secret values are no part of it: Pulumi shows all of them alike.
+    Pulumi's secrets are no part of it: it shows all of them alike.
     """
     return _hash(planned(preview))
 
 
 def planned(preview: Preview | Mapping[str, Any]) -> dict[str, str]:
-    """The operation on each changed resource and a hash of all that is planned for it, by URN."""
+    """The operation on each changed resource and a hash of all that is planned for it, by URN.
+
+    To be taken of the preview as Pulumi wrote it, before secrets are taken out of it.
+    """
     read = preview if isinstance(preview, Preview) else read_preview(preview)
-    drawn = _drawn_names(read)
+    drawn = {name: stars for step in read.steps for name, stars in drawn_names(step).items()}
     return {
         step.urn: f"{step.operation} {_hash(_without_drawn(_canonical(step), drawn))}"
         for step in sorted(read.steps, key=lambda step: step.urn)
@@ -113,20 +114,6 @@ def _canonical(step: Step) -> dict[str, Any]:
         "protected": step.protected,
         "retained": step.retained,
     }
-
-
-def _drawn_names(preview: Preview) -> dict[str, str]:
-    """The names that a provider drew for this preview alone, and what stands for each of them."""
-    drawn = {}
-    for step in preview.steps:
-        if step.operation not in {Operation.CREATE, Operation.REPLACE}:
-            continue
-        pattern = re.compile(rf"({re.escape(step.name)}[-_]?)[0-9a-f]{{{_DRAWN_DIGITS}}}(\.fifo)?", re.IGNORECASE)
-        for key, value in step.new.items():
-            found = pattern.fullmatch(value) if isinstance(value, str) else None
-            if found and value != step.old.get(key):
-                drawn[value] = f"{found[1]}{_DRAWN}{found[2] or ''}"
-    return drawn
 
 
 def _without_drawn(value: Any, drawn: Mapping[str, str]) -> Any:

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from stacks.review.change import Change, Danger
+from stacks.review.change import Change, Danger, Downtime
 from stacks.review.preview import Operation
 from stacks.review.report import StackReview
+from stacks.review.wording import kind
 
 _NAMED_MOST = 3
+_SPANS = {Downtime.SECONDS, Downtime.MINUTES}
 _VERBS = {
     Operation.CREATE: "created",
     Operation.UPDATE: "updated",
@@ -15,6 +17,7 @@ _VERBS = {
     Operation.IMPORT: "imported",
     Operation.READ: "read",
     Operation.FORGET: "left to itself",
+    Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",
 }
 
@@ -60,10 +63,9 @@ def joined_headline(stacks: Sequence[StackReview]) -> str:
 
 
 def _fate(change: Change) -> str:
-    """What happens to one resource that holds data, such as `database database is replaced`."""
-    kind = change.type.split(":")[-1].lower()
-    named = change.name if change.name.lower() == kind else f"{kind} {change.name}"
-    if change.operation in {Operation.DELETE, Operation.REPLACE}:
+    """What happens to one resource that holds data, such as `rds instance database is replaced`."""
+    named = f"{kind(change.type)} {change.name}"
+    if change.operation in {Operation.DELETE, Operation.REPLACE, Operation.UNPROTECT}:
         return f"{named} is {_VERBS[change.operation]}"
     return f"{named} ({change.reasons[0]})" if change.reasons else named
 
@@ -73,9 +75,18 @@ def _counts(changes: Sequence[Change], which: str) -> str:
     for operation, verb in _VERBS.items():
         if number := sum(each.operation is operation for each in changes):
             counted.append(f"{number} {verb}")
-    return (
-        f"{_counted(len(changes), which + 'resource')} change{'s' if len(changes) == 1 else ''}: {', '.join(counted)}"
-    )
+    verb = "changes" if len(changes) == 1 else "change"
+    said = f"{_counted(len(changes), which + 'resource')} {verb}: {', '.join(counted)}"
+    if (downtime := _worst_downtime(changes)) is not Downtime.NONE:
+        said += f" with a downtime of {downtime}" if downtime in _SPANS else f", downtime {downtime}"
+    if security := sum(each.danger is Danger.SECURITY for each in changes):
+        said += f"; {security} {'is' if security == 1 else 'are'} security-relevant"
+    return said
+
+
+def _worst_downtime(changes: Sequence[Change]) -> Downtime:
+    found = [each.replacement.downtime for each in changes if each.replacement]
+    return max(found, key=list(Downtime).index, default=Downtime.NONE)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -108,17 +108,15 @@ def review_migration(
 
     Nothing is raised for what is wrong with the migrations: that is what the review says.
     """
+    folder = folder.resolve()
     if pinned:
         return MigrationReview(applied_head=applied_head, pinned=True)
     try:
         revisions = read_revisions(folder)
         pending = _pending(revisions, applied_head)
         renderings = render(folder, revisions.lineage)
-    except RevisionsError as error:
-        return MigrationReview(applied_head=applied_head, problem=str(error))
     except Exception as error:  # noqa: BLE001 - a revision's module may raise anything when it is imported
-        problem = f"{folder.name}: {type(error).__name__}: {error}; mend the migration before the stack is updated"
-        return MigrationReview(applied_head=applied_head, problem=problem)
+        return MigrationReview(applied_head=applied_head, problem=_problem(error, folder))
     notes: list[str] = []
     tables = _applied([each for each in renderings if each.revision not in pending], notes)
     usage = _usage(running_release, applied_head, notes)
@@ -129,6 +127,13 @@ def review_migration(
         revisions=_reviews(folder, todo, tables, usage, engine_version, applied_head, notes),
         notes=tuple(notes),
     )
+
+
+def _problem(error: Exception, folder: Path) -> str:
+    said = str(error)
+    if not isinstance(error, RevisionsError):
+        said = f"{folder.name}: {type(error).__name__}: {said}; mend the migration before the stack is updated"
+    return said.replace(str(folder), folder.name)  # no path of a machine in a report
 
 
 def _pending(revisions: Revisions, applied_head: str | None) -> tuple[str, ...]:
@@ -196,7 +201,7 @@ def _reviews(
             findings += judge.findings(statement)
             findings += linting.findings(number, each.sql, statement, tables, usage)
             tables.apply(statement.node)
-        findings += judge_phase(each.revision, each.phase, findings, rendered=not each.failure)
+        findings += judge_phase(each.revision, each.phase, findings)
         reviews.append(_review(folder, each, findings, statements))
         before = each.revision
     return tuple(reviews)
@@ -212,6 +217,9 @@ def _of_the_revision(rendering: Rendering, before: str | None) -> list[Finding]:
         found.append(
             Finding(rule="not-rendered", severity=Severity.WARNING, effects=(Effect.UNREAD,), says=says, remedy=_PLAIN)
         )
+    if rendering.branches:
+        says = "it asks whether a database is there (offline mode): on one it may do something else than this SQL"
+        found.append(Finding(rule="offline-branch", severity=Severity.WARNING, effects=(Effect.UNREAD,), says=says))
     if before is not None and rendering.revision <= before:
         says = (
             f"its id does not follow {before} as text: the service compares ids as text, and would refuse to be ready "
@@ -239,7 +247,7 @@ def _review(
         id=rendering.revision,
         message=rendering.message,
         phase=rendering.phase,
-        file=rendering.file.relative_to(folder.resolve()).as_posix(),
+        file=rendering.file.relative_to(folder).as_posix(),
         sql=rendering.sql,
         rendered=rendering.failure is None,
         findings=tuple(sorted(dict.fromkeys(found), key=lambda each: each.rank)),

@@ -4,12 +4,27 @@ The format is `PreviewDigest` (https://github.com/pulumi/pulumi/blob/master/pkg/
 off or not understood becomes a problem of the preview, never an exception: the report says so.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from stacks.review.document import read_document
+
+__all__ = [
+    "UNKNOWN",
+    "Diagnostic",
+    "Operation",
+    "Order",
+    "Preview",
+    "PropertyChange",
+    "Step",
+    "name_of",
+    "read_document",
+    "read_preview",
+    "type_of",
+]
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What stands in a preview for a text that is not known before the update (sdk/go/common/resource/plugin/rpc.go)."""
@@ -25,6 +40,7 @@ class Operation(StrEnum):
     IMPORT = "import"
     READ = "read"
     FORGET = "forget"  # leaves the state, and goes on existing
+    UNPROTECT = "unprotect"  # stays as it is, and may be deleted or replaced from then on
     UNKNOWN = "unknown"  # an operation that this program does not know
 
 
@@ -50,7 +66,8 @@ class Step:
     """What happens to one resource; the three steps of a replacement are one.
 
     ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``brick`` is
-    the program's name of the component that holds it (`database`, `api`); empty for what stands alone.
+    the program's name of the component that holds it (`database`, `api`); empty for what stands alone. ``sources`` are
+    the URNs of the resources whose outputs the program takes each input from.
     """
 
     operation: Operation
@@ -63,7 +80,10 @@ class Step:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     changed: tuple[PropertyChange, ...] = ()
     order: Order | None = None
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protected: bool = False
+    unprotected: bool = False
+    """It is protected, and will not be."""
     retained: bool = False
     given_operation: str = ""
 
@@ -111,24 +131,6 @@ _STACK_TYPE = "pulumi:pulumi:Stack"
 _REPLACING_KINDS = {"add-replace", "delete-replace", "update-replace"}
 
 
-def read_document(text: str) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The preview's JSON, and what is wrong with it; a text that is cut off gives the steps before the cut."""
-    if not text.strip():
-        return {}, ("The preview is empty: Pulumi wrote nothing.",)
-    start = text.find("{")
-    if start < 0:
-        return {}, ("The preview is no JSON: it holds no object.",)
-    try:
-        document, _ = json.JSONDecoder().raw_decode(text, start)
-    except json.JSONDecodeError as error:
-        steps = _steps_before_the_cut(text)
-        cut = f"The preview is broken or cut off at character {error.pos:,} ({error.msg})"
-        return {"steps": steps}, (f"{cut}: {len(steps)} steps before that are shown, and others may be missing.",)
-    if not isinstance(document, dict):
-        return {}, ("The preview is JSON, but no preview of Pulumi.",)
-    return document, ()
-
-
 def read_preview(document: Mapping[str, Any], problems: tuple[str, ...] = ()) -> Preview:
     """The steps of a preview's document, in the order in which Pulumi takes them."""
     given = document.get("steps")
@@ -137,28 +139,33 @@ def read_preview(document: Mapping[str, Any], problems: tuple[str, ...] = ()) ->
         found.append("The preview has no steps: Pulumi stopped before it compared anything.")
     by_urn: dict[str, list[Mapping[str, Any]]] = {}
     root: Mapping[str, Any] = {}
-    same = 0
+    unprotected: dict[str, list[Mapping[str, Any]]] = {}
+    same = unreadable = 0
     for each in given if isinstance(given, list) else []:
         if not isinstance(each, dict) or not isinstance(each.get("urn"), str) or not isinstance(each.get("op"), str):
-            found.append("A step of the preview has no operation or no URN; it is left out.")
+            unreadable += 1
         elif type_of(each["urn"]) == _STACK_TYPE:
             root = each
+        elif _unprotects(each) and each["op"] in _UNCHANGED:
+            unprotected[each["urn"]] = [each]
         elif each["op"] in _UNCHANGED:
             same += 1
         else:
             by_urn.setdefault(each["urn"], []).append(each)
-    steps = tuple(_step(urn, parts) for urn, parts in by_urn.items())
+    steps = tuple(_step(urn, parts) for urn, parts in (by_urn | unprotected).items())
+    if unreadable:
+        found.append(f"Steps of the preview without an operation or a URN: {unreadable}. They are left out.")
     found += sorted(
         {
-            f"Pulumi names an operation that is unknown here: {step.given_operation!r}."
+            f"Pulumi names an operation that is unknown here: {step.given_operation[:40]!r}."
             for step in steps
             if step.operation is Operation.UNKNOWN
         }
     )
     counts = document.get("changeSummary")
     if isinstance(counts, dict):
-        same = int(counts.get("same") or same)
-        expected = sum(int(count) for operation, count in counts.items() if operation in _OPERATIONS)
+        same = max(_count(counts.get("same")) - len(unprotected), same)
+        expected = sum(_count(count) for operation, count in counts.items() if operation in _OPERATIONS)
         if expected != len(by_urn) + (root.get("op") in _OPERATIONS):
             found.append(f"Pulumi counts {expected} changes, and its preview holds {len(by_urn)}.")
     return Preview(
@@ -188,7 +195,7 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
     old = _mapping(whole.get("oldState"))
     new = _mapping(whole.get("newState"))
     return Step(
-        operation=_OPERATIONS.get(whole["op"], Operation.UNKNOWN),
+        operation=Operation.UNPROTECT if whole["op"] in _UNCHANGED else _OPERATIONS.get(whole["op"], Operation.UNKNOWN),
         urn=urn,
         type=type_of(urn),
         name=name_of(urn),
@@ -198,15 +205,23 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
         outputs=_mapping(old.get("outputs")),
         changed=_changed(whole),
         order=_order([part["op"] for part in parts]),
+        sources={key: tuple(sorted(_texts(urns))) for key, urns in _mapping(new.get("propertyDependencies")).items()},
         protected=bool(old.get("protect")),
+        unprotected=_unprotects(whole),
         retained=bool(old.get("retainOnDelete")),
         given_operation=whole["op"],
     )
 
 
+def _unprotects(step: Mapping[str, Any]) -> bool:
+    old, new = step.get("oldState"), step.get("newState")
+    return isinstance(old, dict) and isinstance(new, dict) and bool(old.get("protect")) and not new.get("protect")
+
+
 def _brick(urn: str, state: Mapping[str, Any]) -> str:
     """The name of the parent where that is one of our components, else the kind of the innermost of them above."""
-    ours = [kind for kind in urn.split("::")[2].split("$")[:-1] if kind.startswith(_COMPONENTS)]
+    kinds = [*urn.split("::"), "", "", ""][2].split("$")
+    ours = [kind for kind in kinds[:-1] if kind.startswith(_COMPONENTS)]
     parent = state.get("parent")
     if isinstance(parent, str) and type_of(parent).startswith(_COMPONENTS):
         return name_of(parent)
@@ -215,17 +230,17 @@ def _brick(urn: str, state: Mapping[str, Any]) -> str:
 
 def _changed(step: Mapping[str, Any]) -> tuple[PropertyChange, ...]:
     detailed = step.get("detailedDiff")
-    replacing = {key for key in step.get("replaceReasons") or [] if isinstance(key, str)}
+    replacing = _texts(step.get("replaceReasons"))
     if isinstance(detailed, dict) and detailed:
         return tuple(
             PropertyChange(
                 path=path,
                 kind=str(_mapping(each).get("kind", "update")).removesuffix("-replace"),
-                replaces=_mapping(each).get("kind") in _REPLACING_KINDS,
+                replaces=str(_mapping(each).get("kind")) in _REPLACING_KINDS,
             )
             for path, each in sorted(detailed.items())
         )
-    names = {key for key in step.get("diffReasons") or [] if isinstance(key, str)} | replacing
+    names = _texts(step.get("diffReasons")) | replacing
     return tuple(PropertyChange(path=name, kind="update", replaces=name in replacing) for name in sorted(names))
 
 
@@ -237,29 +252,12 @@ def _order(operations: list[str]) -> Order | None:
     return Order.CREATE_FIRST if created[0] < deleted[0] else Order.DELETE_FIRST
 
 
-def _steps_before_the_cut(text: str) -> list[Any]:
-    """The whole elements of `"steps": [` that can still be read."""
-    opening = text.find('"steps"')
-    position = text.find("[", opening) + 1 if opening >= 0 else 0
-    decoder = json.JSONDecoder()
-    steps: list[Any] = []
-    while position > 0:
-        while position < len(text) and text[position] in " \t\r\n,":
-            position += 1
-        try:
-            step, position = decoder.raw_decode(text, position)
-        except json.JSONDecodeError:
-            break
-        steps.append(step)
-    return steps
-
-
 def _diagnostics(given: Any) -> list[Diagnostic]:
     return [
         Diagnostic(
             severity=str(each.get("severity") or "info"),
             message=str(each.get("message") or "").rstrip(),
-            urn=each.get("urn") or None,
+            urn=each["urn"] if isinstance(each.get("urn"), str) and each["urn"] else None,
         )
         for each in (given if isinstance(given, list) else [])
         if isinstance(each, dict)
@@ -268,3 +266,11 @@ def _diagnostics(given: Any) -> list[Diagnostic]:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _texts(value: Any) -> set[str]:
+    return {each for each in value if isinstance(each, str)} if isinstance(value, list) else set()
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0

@@ -13,6 +13,7 @@ NEW_VERSIONS = {
 """Types whose replacement is how they are changed: no danger lies in the replacement itself."""
 
 _NOTHING_PASSES = "no request passes through it"
+_THERE_FIRST = "the new one is there before the old one goes"
 _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
     "aws:acm/certificate:Certificate": (Downtime.NONE, Downtime.MINUTES, "the listener needs a valid certificate"),
     "aws:cloudfront/distribution:Distribution": (
@@ -20,6 +21,12 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         Downtime.MINUTES,
         "a distribution takes minutes to reach every edge, and two cannot have the same name at once",
     ),
+    "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": (
+        Downtime.NONE,
+        Downtime.NONE,
+        "nothing is in the VPC's default group",
+    ),
+    "aws:ec2/flowLog:FlowLog": (Downtime.NONE, Downtime.NONE, "it only watches"),
     "aws:ec2/natGateway:NatGateway": (
         Downtime.SECONDS,
         Downtime.MINUTES,
@@ -43,6 +50,11 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         "tasks, load balancer and database move to the new one; an address range cannot be there twice",
     ),
     "aws:ec2/vpc:Vpc": (Downtime.MINUTES, Downtime.MINUTES, "everything inside it is made anew"),
+    "aws:ec2/vpcEndpoint:VpcEndpoint": (
+        Downtime.SECONDS,
+        Downtime.MINUTES,
+        "its service is reached by way of NAT meanwhile, or not at all",
+    ),
     "aws:ecr/repository:Repository": (
         Downtime.NONE,
         Downtime.MINUTES,
@@ -86,6 +98,7 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         Downtime.UNTIL_RESTORED,
         "the new bucket is empty until objects are brought back",
     ),
+    "aws:s3/bucketPolicy:BucketPolicy": (Downtime.NONE, Downtime.SECONDS, "whom it lets in is refused meanwhile"),
     "aws:secretsmanager/secret:Secret": (
         Downtime.SECONDS,
         Downtime.MINUTES,
@@ -108,6 +121,7 @@ _ASIDE = (
     "aws:appautoscaling/",
     "aws:backup/",
     "aws:cloudwatch/",
+    "aws:s3/bucket",  # what belongs to a bucket; the bucket and its policy stand above
     "aws:scheduler/",
     "aws:sns/",
     "docker-build:",
@@ -123,6 +137,8 @@ def replacement_of(step: Step) -> Replacement:
     if step.type in _COSTS:
         created_first, deleted_first, why = _COSTS[step.type]
         downtime = created_first if step.order is Order.CREATE_FIRST else deleted_first
+        if downtime is Downtime.NONE and deleted_first is not Downtime.NONE:
+            why = _THERE_FIRST
         return Replacement(forced_by=forced_by, order=step.order, downtime=downtime, why=why)
     if step.type.startswith(_ASIDE):
         return Replacement(forced_by=forced_by, order=step.order, downtime=Downtime.NONE, why=_NOTHING_PASSES)

@@ -22,6 +22,7 @@ DONE = {
     Operation.IMPORT: "imported",
     Operation.READ: "read",
     Operation.FORGET: "forgotten",
+    Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",
 }
 TITLES = {

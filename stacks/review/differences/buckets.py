@@ -8,8 +8,8 @@ from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences import generic
-from stacks.review.differences.kind import Kind, Part, becomes, changed, dropped, leaves, less, off, on, setting
-from stacks.review.differences.values import at, mappings, number, same, text_of, truth
+from stacks.review.differences.kind import Kind, Part, becomes, changed, leaves, less, off, on, setting
+from stacks.review.differences.values import at, counted, mappings, number, same, short, text_of, truth
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 _BLOCKS = {
@@ -81,8 +81,8 @@ def _expiration(subject: str, old: Any, new: Any, *, created: bool) -> Iterator[
     sooner = after is not None and (before is None or after < before)
     yield Difference(
         subject=subject,
-        before=f"{before:g} days" if before is not None else None if created else "never",
-        after=f"{after:g} days" if after is not None else text_of(new) or "never",
+        before=counted(old, "days") or (None if created else "never"),
+        after=counted(new, "days") or "never",
         note="what is older goes within a day or two" if sooner and not created else "",
         danger=Danger.DATA if sooner and not created else None,
     )
@@ -125,7 +125,7 @@ def _algorithm(inputs: Mapping[str, Any]) -> str | None:
     default = held[0][0] if held and held[0] else {}
     key = default.get("kmsMasterKeyId")
     algorithm = default.get("sseAlgorithm")
-    return f"{algorithm} with {text_of(key)}" if key else text_of(algorithm)
+    return f"{algorithm} with {short(key)}" if key else text_of(algorithm)
 
 
 def _encryption_rest(step: Step) -> Iterator[Difference]:
@@ -136,6 +136,17 @@ def _encryption_rest(step: Step) -> Iterator[Difference]:
         yield Difference(subject="bucket key", before="on" if old else "off", after="on" if new else "off")
 
 
+def _unlocked(step: Step) -> Iterator[Difference]:
+    if step.old.get("rule") and not step.new.get("rule"):
+        yield Difference(
+            subject="lock of new objects",
+            before="on",
+            after="off",
+            note="new objects can be deleted at once",
+            danger=Danger.DATA,
+        )
+
+
 _PUBLIC = ("public-read", "public-read-write", "authenticated-read")
 _ACL = tuple(becomes(each, "anybody reads the bucket", Danger.SECURITY) for each in _PUBLIC)
 _VERSIONING = setting(
@@ -144,12 +155,12 @@ _VERSIONING = setting(
     becomes("Suspended", "what is overwritten or deleted from now on is gone", Danger.DATA),
 )
 _LOCK: Kind = (
-    setting("rule.defaultRetention.mode", "lock", leaves("COMPLIANCE", "an administrator can lift it", Danger.DATA)),
+    setting("rule.defaultRetention.mode", "lock", becomes("GOVERNANCE", "an administrator can lift it", Danger.DATA)),
     setting("rule.defaultRetention.days", "objects are locked for", less("sooner deletable", Danger.DATA), unit="days"),
     setting(
         "rule.defaultRetention.years", "objects are locked for", less("sooner deletable", Danger.DATA), unit="years"
     ),
-    setting("rule", "lock of new objects", dropped("new objects can be deleted at once", Danger.DATA)),
+    Part(properties=(), tell=_unlocked),
 )
 
 

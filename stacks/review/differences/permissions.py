@@ -61,7 +61,7 @@ def not_covered(some: Collection[Permission], others: Collection[Permission]) ->
     """Those that the others do not hold or imply: `s3:GetObject` is implied by `s3:*` on the same resource."""
     wide = [each for each in others if _WILD.search(each.action + each.resource + each.principal) or not each.condition]
     held = {*others}
-    return sorted(each for each in some if each not in held and not any(_covers(other, each) for other in wide))
+    return sorted(each for each in some if each not in held and not any(covers(other, each) for other in wide))
 
 
 _WILD = re.compile(r"[*?]|^" + ANYBODY)
@@ -122,7 +122,7 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _covers(wide: Permission, narrow: Permission) -> bool:
+def covers(wide: Permission, narrow: Permission) -> bool:
     """Whether the one holds wherever the other does; of denials the same."""
     return (
         wide.allows == narrow.allows

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.accounts import account_of, own_account
@@ -16,11 +17,12 @@ from stacks.review.differences.permissions import (
     ALL_BUT,
     ANYBODY,
     Permission,
+    covers,
     is_policy,
     not_covered,
     permissions_of,
 )
-from stacks.review.differences.values import AFTER, SECRET, is_known, parsed, same, short
+from stacks.review.differences.values import AFTER, SECRET, is_known, mappings, parsed, same, short
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 PROPERTIES = ("policy", "assumeRolePolicy", "policyDocument", "accessPolicies", "inlinePolicy", "repositoryPolicy")
@@ -53,7 +55,21 @@ _NOTABLE = 8
 
 
 def _of_property(name: str, step: Step) -> Iterator[Difference]:
-    old, new = step.old.get(name), step.new.get(name)
+    yield from _of_documents(name, step, step.old.get(name), step.new.get(name))
+
+
+def _inline_policies(step: Step) -> Iterator[Difference]:
+    old, new = (
+        {str(each.get("name")): each.get("policy") for each in mappings(side.get("inlinePolicies"))}
+        for side in (step.old, step.new)
+    )
+    if UNKNOWN in (step.old.get("inlinePolicies"), step.new.get("inlinePolicies")):
+        raise ValueError("the policies are not known yet")
+    for name in sorted({*old, *new}):
+        yield from _of_documents(f"policy {name}", step, old.get(name), new.get(name))
+
+
+def _of_documents(name: str, step: Step, old: Any, new: Any) -> Iterator[Difference]:
     if same(old, new):
         return
     if not isinstance(parsed(new), dict) and isinstance(new, str) and not is_known(new) and is_policy(old):
@@ -77,7 +93,7 @@ def _of_property(name: str, step: Step) -> Iterator[Difference]:
         return
     yield from words.of("gained", gained, earlier=before)
     yield from words.of("gained, since no longer denied", undenied, danger=None if deleted else Danger.SECURITY)
-    yield from words.of("lost", lost)
+    yield from words.of("lost", lost, later=after)
     yield from words.of("lost, since denied now", denied)
     if not deleted and not (gained or lost or denied or undenied):
         yield Difference(subject=name, note="written differently; it allows and denies the same")
@@ -96,6 +112,7 @@ class _Words:
         permissions: Iterable[Permission],
         *,
         earlier: Iterable[Permission] = (),
+        later: Collection[Permission] = (),
         danger: Danger | None = None,
     ) -> Iterator[Difference]:
         by_action: dict[tuple[str, str, str], list[str]] = defaultdict(list)
@@ -115,7 +132,9 @@ class _Words:
             worst = judged or (Danger.SECURITY if dropped - {""} and not condition else None)
             yield Difference(
                 subject=f"{verb}: {_sentence(principal, condition, resources, actions)}",
-                note="; ".join(notes) if verb == "gained" else "",
+                note="; ".join(notes)
+                if verb == "gained"
+                else _what_stays(principal, condition, resources, actions, later),
                 danger=worst if verb == "gained" else danger,
             )
 
@@ -144,6 +163,19 @@ class _Words:
         return bool(self._account) and account_of(principal) == self._account
 
 
+def _what_stays(
+    principal: str, condition: str, resources: tuple[str, ...], actions: list[str], later: Collection[Permission]
+) -> str:
+    """What is still allowed of something wider that is lost."""
+    wide = [Permission(True, principal, action, each, condition) for action in actions for each in resources]
+    kept = [each for each in later if each.allows and any(covers(one, each) for one in wide)]
+    if not kept:
+        return ""
+    first = min(kept)
+    more = f", and {len(kept) - 1} more" if len(kept) > 1 else ""
+    return f"of it stays: {_sentence(first.principal, first.condition, (first.resource,), [first.action])}{more}"
+
+
 def _sentence(principal: str, condition: str, resources: tuple[str, ...], actions: list[str]) -> str:
     who = f"{_principal(principal)} may " if principal else ""
     named = [AFTER if each == UNKNOWN else each for each in resources[:_NOTABLE] if each]
@@ -166,12 +198,16 @@ def _condition(condition: str) -> str:
     )
 
 
+_HOLDERS = ("role", "user", "group")
+
+
 def _attachment(step: Step) -> Iterator[Difference]:
+    if all(same(step.old.get(name), step.new.get(name)) for name in ("policyArn", *_HOLDERS)):
+        return
     for verb, side in (("lost", step.old), ("gained", step.new)):
-        arn = side.get("policyArn")
-        if not arn or (arn == step.old.get("policyArn") == step.new.get("policyArn")):
+        if not isinstance(arn := side.get("policyArn"), str):
             continue
-        holder = next((short(side[each]) for each in ("role", "user", "group") if isinstance(side.get(each), str)), "")
+        holder = next((short(side[each]) for each in _HOLDERS if isinstance(side.get(each), str)), "")
         name = short(arn) if arn != SECRET else arn
         broad = verb == "gained" and bool(_BROAD_POLICIES.search(name))
         yield Difference(
@@ -192,12 +228,13 @@ def _managed_policies(step: Step) -> Iterator[Difference]:
 PARTS: Kind = tuple(
     Part(properties=(name,), tell=partial(_of_property, name), created=True, deleted=True) for name in PROPERTIES
 )
-_ATTACHMENT = (Part(properties=("policyArn", "role"), tell=_attachment, created=True, deleted=True),)
+_ATTACHMENT = (Part(properties=("policyArn", *_HOLDERS), tell=_attachment, created=True, deleted=True),)
 KINDS: dict[str, Kind] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _ATTACHMENT,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": _ATTACHMENT,
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": _ATTACHMENT,
     "aws:iam/role:Role": (
+        Part(properties=("inlinePolicies",), tell=_inline_policies, created=True),
         Part(properties=("managedPolicyArns",), tell=_managed_policies, created=True),
         setting("permissionsBoundary", "permissions boundary"),
         setting("maxSessionDuration", "longest session", unit="s"),

@@ -13,7 +13,7 @@ _NAMES = (
     "|(?:api|access|private) ?keys?|(?:secret|signing|encryption|session|shared|master|account|license|client|host|ssh"
     "|deploy|hmac|pre ?shared|storage) key|connection ?string|conn str|dsn|auths?|authorization|cookie|webhook"
     "|htpasswd|pgpass|netrc|npmrc|pypirc|kubeconfig|dockerconfigjson|dockercfg|jwt|bearer|origin verify|otp|totp"
-    "|mnemonic|sas|signature|plaintext"
+    "|mnemonic|sas|signature|plaintext|ciphertext"
 )
 # Words that stand inside one without any mark: PGPASSWORD, dbpassword, authtoken, clientsecret.
 _JOINED = re.compile(r"[a-z]*(?:password|passwd|passphrase|secret|token|apikey|secretkey|privatekey|accesskey)")
@@ -32,7 +32,7 @@ _ABOUT_AT_THE_END = (
     "count counts limit limits max min size bytes units interval period schedule duration at date time created updated "
     # where it comes from or goes to, and what is known of it
     "url urls endpoint endpoints host issuer audience scope scopes claim claims source provider manager store backend "
-    "region prefix suffix label labels tags description status state set outputs usage "
+    "region prefix suffix label labels tags description status state set outputs usage spec "
     "username user users group groups role roles owner principal permissions "
     "behavior mechanism scheme schemes domain domains"  # cookieBehavior
 )
@@ -50,6 +50,7 @@ _READABLE = {
     "public access key",
     "csrf token name",
     "next token",  # where the next page of an answer begins
+    "lock token",  # WAF: which version of a web ACL is changed
     "client token",  # idempotency, not a login
     "client request token",
     "auth type",
@@ -75,18 +76,23 @@ _SECRET_WORDS = re.compile(rf"(?:^| )(?:{_NAMES})(?: |$)")
 _END = frozenset(_ABOUT_AT_THE_END.split())
 _START = frozenset(_ABOUT_AT_THE_START.split())
 
-HINT = re.compile(
-    r"pass|secret|token|cred|key|auth|conn|dsn|pwd|pw|cookie|hmac|psk|netrc|npmrc|pypirc|kubeconf|docker|jwt|bearer"
-    r"|verify|otp|mnemonic|sas|signature|plaintext|webhook",
-    re.IGNORECASE,
+_HINTS = (
+    "pass secret token cred key auth conn dsn pwd pw cookie hmac psk netrc npmrc pypirc kubeconf docker jwt "
+    "bearer verify otp mnemonic sas signature plaintext ciphertext webhook"
 )
-"""Found in every name that `names_a_secret` can say yes to: a quick no for most texts."""
+_EACH_HINT = tuple(_HINTS.split())
+
+
+def may_name_a_secret(text: str) -> bool:
+    """Whether a text may be or hold a name that ``names_a_secret`` says yes to: a quick no for most texts."""
+    small = text.lower()
+    return any(map(small.__contains__, _EACH_HINT))
 
 
 @lru_cache(maxsize=65536)
 def names_a_secret(name: str) -> bool:
     """Whether what stands under this name is a secret."""
-    if len(name) > 200 or not HINT.search(name):
+    if len(name) > 200 or not may_name_a_secret(name):
         return False
     words = words_of(name)
     if words in _READABLE:

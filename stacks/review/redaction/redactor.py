@@ -7,19 +7,20 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from stacks.review.failure import ReviewError
-from stacks.review.redaction.assignments import may_assign, secrets_by_name
+from stacks.review.redaction.assignments import secrets_by_name
 from stacks.review.redaction.forms import (
-    MAY_HOLD_ONE,
     PEM_BEGINS,
     PEM_ENDS,
     base64_texts,
+    may_hold_one,
+    private_keys,
     secret_keys_of_aws,
     secrets_by_form,
 )
 from stacks.review.redaction.json_text import loads_unambiguous, same_shape
 from stacks.review.redaction.known import KnownSecrets
-from stacks.review.redaction.names import is_beside_a_secret, names_a_secret
-from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, is_readable
+from stacks.review.redaction.names import is_beside_a_secret, may_name_a_secret, names_a_secret
+from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, begins_hidden, is_readable
 
 _T = TypeVar("_T")
 _DEEPEST = 100
@@ -48,34 +49,36 @@ class Redactor:
         self._known = KnownSecrets()
         self._texts: dict[str, str] = {}
         self._urns: set[str] = set()
-        self._keys: set[str] = set()
+        self._keys: dict[Any, tuple[str, bool, bool]] = {}
+        self._unpublished: set[str] = set()
 
     def hide(self, document: _T) -> _T:
         """The same JSON-like value with marks in the place of secrets; what is given is left as it is.
 
         What is nested deeper than 100 levels is hidden as a whole.
         """
+        self._texts, self._keys = {}, {}
         hidden = self._walk(document, _Place.OPEN, 0)
         self._publish()
-        texts = set(self._texts.values())
-        found = self._known.found_in("\0".join(texts))
-        if not found:
-            return hidden  # type: ignore[no-any-return]
-        again = {text: cleaned for text in texts if (cleaned := self._known.take_out(text, found)) != text}
-        return _replaced(hidden, again) if again else hidden  # type: ignore[no-any-return]
+        cleaned = self._known.taken_out_of(set(self._texts.values()))
+        return _replaced(hidden, cleaned) if cleaned else hidden  # type: ignore[no-any-return]
 
     def hide_text(self, text: str) -> str:
         """Free text (diagnostics, what a command wrote) without secrets: by name, by form, and those met before."""
-        hidden = self._text(text, 0)
+        hidden = self._read(text, 0)
         self._publish()
-        return self._known.take_out(hidden, self._known.found_in(hidden))
+        return self._known.take_out(hidden)
 
     def hide_output(self, text: str) -> str:
         """A finished report without secrets: by form, and those met before. Names do not count: the report's own words
         (`secret DATABASE_PASSWORD: from arn:…`) and the code in a page would be taken for assignments."""
         self._publish()
-        hidden = self._cut(text, [*secrets_by_form(text), *secret_keys_of_aws(text)])
-        return self._known.take_out(hidden, self._known.found_in(hidden))
+        whole = self._cut(text, private_keys(text))
+        lines = [
+            self._cut(line, [*secrets_by_form(line), *secret_keys_of_aws(line)]) if may_hold_one(line) else line
+            for line in whole.splitlines(keepends=True)
+        ]
+        return self._known.take_out("".join(lines))
 
     def assert_none_in(self, text: str, where: str) -> None:
         """The last guard before something is written.
@@ -84,52 +87,63 @@ class Redactor:
             ReviewError: if a secret that was met stands in the text. The message names its number, never the secret.
         """
         self._publish()
-        numbers = sorted({number for _, number, _ in self._known.found_in(text)})
+        numbers = sorted({each.number for each in self._known.found_in(text)})
         if numbers:
             which = ", ".join(f"[secret {number}]" for number in numbers)
             raise ReviewError(
-                f"{where} would show {which}, so it is not written. This is an error of the review itself: "
-                "what was hidden while reading came back. Report it with the stack's name, without the evidence."
+                f"{where} would show {which}, which was hidden while reading: it is not written.",
+                "This is an error of the review itself: file an issue that names the stack, without the evidence.",
             )
 
     def _publish(self) -> None:
-        names = {part for urn in self._urns for part in urn.split("::")[:2] + urn.split("::")[3:]}
-        self._known.publish(names | {urn.split(":")[2] for urn in self._urns if urn.count(":") > 2} | self._keys)
+        """Makes words of the program of all keys, and of the parts of URNs, types apart."""
+        for urn in self._urns:
+            parts = urn.split("::")
+            self._unpublished.update([parts[0].rsplit(":", 1)[-1], *parts[1:2], *parts[3:]])
+        self._known.publish(self._unpublished)
         self._urns.clear()
-        self._keys.clear()
+        self._unpublished.clear()
 
     def _walk(self, value: Any, place: _Place, depth: int) -> Any:
-        if isinstance(value, str):
+        kind = type(value)
+        if kind is str:
             return self._text(value, depth) if place is _Place.OPEN else self._secret(value, depth)
-        if isinstance(value, Mapping):
+        if kind is dict:
             return TOO_DEEP if depth > _DEEPEST else self._mapping(value, place, depth + 1)
-        if isinstance(value, (list, tuple)):
+        if kind is list or kind is tuple:
             return TOO_DEEP if depth > _DEEPEST else self._list(value, place, depth + 1)
-        if place is _Place.NAMED and value is not None and not isinstance(value, bool):
+        if place is _Place.NAMED and value is not None and kind is not bool:
             return self._known.mark(str(value))
         return value
 
-    def _mapping(self, value: Mapping[str, Any], place: _Place, depth: int) -> Any:
-        signature = value.get(SIGNATURE)
-        if signature == SECRET or (signature == OUTPUT and value.get("secret") is True):
+    def _mapping(self, value: dict[Any, Any], place: _Place, depth: int) -> Any:
+        if SIGNATURE in value and _is_secret_of_pulumi(value):
             return self._of_pulumi(value, depth)
         paired = _secret_of_a_pair(value)
-        texts = self._texts
+        keys, texts, walk = self._keys, self._texts, self._walk
         hidden: dict[str, Any] = {}
         for key, each in value.items():
-            key = str(key)
-            shown = texts.get(key)
-            if shown is None:
-                shown = self._text(key, depth)
-                self._keys.add(key)
-            within = _place_of(key, place, paired)
-            if within is _Place.OPEN and type(each) is str and each in texts:
-                hidden[shown] = texts[each]
+            shown, named, beside = keys.get(key) or self._key(key, depth)
+            if named or key == paired:
+                hidden[shown] = walk(each, _Place.NAMED, depth)
+            elif place is not _Place.OPEN and not beside:
+                hidden[shown] = walk(each, _Place.WITHIN, depth)
+            elif type(each) is str:
+                text = texts.get(each)
+                hidden[shown] = self._text(each, depth) if text is None else text
             else:
-                hidden[shown] = self._walk(each, within, depth)
-        if isinstance(value.get(_SECRET_OUTPUTS), list):
+                hidden[shown] = walk(each, _Place.OPEN, depth)
+        if type(value.get(_SECRET_OUTPUTS)) is list:
             self._secret_outputs(value, hidden, depth)
         return hidden
+
+    def _key(self, key: Any, depth: int) -> tuple[str, bool, bool]:
+        """Of a key: how it is shown, whether it names a secret, and whether it names none even among secrets."""
+        name = str(key)
+        self._unpublished.add(name)
+        read = self._text(name, depth), names_a_secret(name), is_beside_a_secret(name)
+        self._keys[key] = read
+        return read
 
     def _secret_outputs(self, state: Mapping[str, Any], hidden: dict[str, Any], depth: int) -> None:
         """The properties that a resource calls secret, in the state of it."""
@@ -163,7 +177,7 @@ class Redactor:
         cipher = value.get("ciphertext")
         with suppress(ValueError, RecursionError):
             plain = json.loads(plain) if isinstance(plain, str) else plain
-        if isinstance(plain, (Mapping, list)):
+        if isinstance(plain, (dict, list)):
             self._walk(plain, _Place.WITHIN, depth)
         if isinstance(plain, str):
             self._walk(plain, _Place.NAMED, depth)
@@ -193,6 +207,8 @@ class Redactor:
         return hidden
 
     def _read(self, text: str, depth: int) -> str:
+        if not text.isascii():
+            text = text.encode(errors="replace").decode()  # half a surrogate pair could not be written to a file
         if len(text) < 4:
             return text
         if text.startswith("urn:pulumi:"):
@@ -203,9 +219,9 @@ class Redactor:
         if isinstance(parsed, (dict, list, str)):
             return same_shape(text, parsed, self._walk(parsed, _Place.OPEN, depth + 1))
         spans: list[tuple[int, int]] = []
-        if MAY_HOLD_ONE.search(text):
+        if may_hold_one(text):
             spans += secrets_by_form(text)
-        if may_assign(text):
+        if may_name_a_secret(text):
             spans += secrets_by_name(text)
         if len(text) >= 16:
             spans += secret_keys_of_aws(text)
@@ -220,7 +236,7 @@ class Redactor:
         position = 0
         for begin, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             secret = text[begin:end]
-            if is_readable(secret):
+            if is_readable(secret) or begins_hidden(text, begin):
                 continue
             mark = self._known.mark(secret)
             if begin >= position:
@@ -231,19 +247,16 @@ class Redactor:
         return "".join([*parts, text[position:]])
 
 
-def _place_of(key: str, place: _Place, paired: str | None) -> _Place:
-    if key == paired or names_a_secret(key):
-        return _Place.NAMED
-    if place is _Place.OPEN or is_beside_a_secret(key):
-        return _Place.OPEN
-    return _Place.WITHIN
+def _is_secret_of_pulumi(value: Mapping[str, Any]) -> bool:
+    signature = value[SIGNATURE]
+    return signature == SECRET or (signature == OUTPUT and value.get("secret") is True)
 
 
 def _secret_of_a_pair(value: Mapping[str, Any]) -> str | None:
     """Of {"name": "DATABASE_PASSWORD", "value": …} the key `value`; None where the name tells of no secret."""
     for key in _NAME_KEYS:
         name = value.get(key)
-        if isinstance(name, str) and names_a_secret(name):
+        if name is not None and isinstance(name, str) and names_a_secret(name):
             return next((each for each in _VALUE_KEYS if each in value), None)
     return None
 

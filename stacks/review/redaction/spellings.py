@@ -9,7 +9,9 @@ from urllib.parse import quote, quote_plus
 SHORTEST = 6
 """Characters: a shorter secret is hidden at its own place only. Found everywhere, it would blacken the whole report."""
 _SHORTEST_LINE = 16
-_SHORTEST_IN_BASE64 = 8
+_SHORTEST_IN_BASE64 = 8  # characters of the secret
+SHORTEST_IN_BASE64 = 10
+"""Characters of what is looked for in base64."""
 _COMMON_WORDS = (
     "secret secrets password passwd changeme default admin administrator postgres master public private local "
     "localhost staging production development testing test true false null none enabled disabled required optional "
@@ -22,9 +24,9 @@ def travels(secret: str) -> bool:
     """Whether a secret is looked for everywhere, and not only hidden where it stood.
 
     Not what is short, a common word, or a number that dates and ids are likely to hold. Where such a word stands
-    elsewhere, nobody can tell that it is the secret.
+    elsewhere, nobody can tell that it is the secret. Nor what holds a mark already: its secret is known.
     """
-    if len(secret) < SHORTEST or secret.casefold() in _COMMON:
+    if "[secret" in secret or len(secret) < SHORTEST or secret.casefold() in _COMMON:
         return False
     return not secret.isdigit() or (len(secret) >= 8 and len(set(secret)) > 3)
 
@@ -64,6 +66,8 @@ def in_base64(secret: str) -> Iterator[str]:
         begin = -(-offset * 8 // 6)
         end = (offset + len(plain)) * 8 // 6
         core = whole[begin:end]
+        if len(core) < SHORTEST_IN_BASE64:
+            continue
         yield core
         if "+" in core or "/" in core:
             yield core.replace("+", "-").replace("/", "_")

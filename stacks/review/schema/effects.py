@@ -9,15 +9,15 @@ from stacks.review.schema.column_type import ColumnType, holds_all, rewrites
 from stacks.review.schema.finding import Effect, Finding, Severity
 from stacks.review.schema.rows import whole_table_findings
 from stacks.review.schema.statement import Statement, qualified
-from stacks.review.schema.tables import Alter, Column, Kind, Tables, Usage, dropped
+from stacks.review.schema.tables import Alter, Column, Kind, Tables, Usage, object_names
 
 _CONTAINERS = {
-    Kind.OBJECT_SCHEMA: "schema",
-    Kind.OBJECT_TYPE: "type",
-    Kind.OBJECT_DOMAIN: "domain",
-    Kind.OBJECT_EXTENSION: "extension",
+    Kind.OBJECT_SCHEMA: ("schema", "with every table in it"),
+    Kind.OBJECT_TYPE: ("type", "with every column of it"),
+    Kind.OBJECT_DOMAIN: ("domain", "with every column of it"),
+    Kind.OBJECT_EXTENSION: ("extension", "with every column of its types"),
 }
-"""With CASCADE, a DROP of these takes tables or columns along."""
+"""What a DROP of these takes along with CASCADE."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,15 +42,18 @@ class Judge:
             case ast.AlterObjectSchemaStmt() if node.objectType == Kind.OBJECT_TABLE:
                 yield from self._rename(statement, qualified(node.relation), None, f"{node.newschema}.…")
             case ast.DropStmt() if node.removeType == Kind.OBJECT_TABLE:
-                for name in dropped(node):
+                for name in object_names(node):
                     yield from self._drop(statement, name, None)
             case ast.DropStmt() if node.removeType in _CONTAINERS and node.behavior.name == "DROP_CASCADE":
-                for each in node.objects:
-                    yield self._lost(statement, f"drop {_CONTAINERS[node.removeType]} {_named(each)}", "with all of it")
+                kind, along = _CONTAINERS[node.removeType]
+                for name in object_names(node):
+                    yield self._lost(statement, f"{kind} {name}", along)
             case ast.DropdbStmt():
-                yield self._lost(statement, f"drop database {node.dbname}", "with all of it")
+                yield self._lost(statement, f"database {node.dbname}", "with all that it holds")
             case ast.DropOwnedStmt():
-                yield self._lost(statement, "drop owned", "every table of these roles")
+                yield self._lost(
+                    statement, f"owned by {', '.join(each.rolename for each in node.roles)}", "every table"
+                )
             case _:
                 yield from whole_table_findings(self.revision, statement, self.tables)
 
@@ -65,10 +68,10 @@ class Judge:
             case Alter.AT_DropColumn:
                 yield from self._drop(statement, table, name)
             case Alter.AT_AlterColumnType:
-                yield from self._retype(statement, table, name, ColumnType.of(command.def_.typeName))
+                yield from self._retype(statement, table, name, command.def_)
             case Alter.AT_SetNotNull if not (column and column.required) and not self.tables.is_new(table):
                 if not self.tables.is_new(table, name):
-                    yield self._taken(statement, "set-not-null", table, name, "must not be NULL any more")
+                    yield self._forbidden_null(statement, table, name)
                 elif column and not column.has_default:
                     yield self._unwritten(statement, table, name)
             case Alter.AT_ColumnDefault if column and column.required and command.def_ is None:
@@ -78,7 +81,7 @@ class Judge:
                     yield Finding(
                         rule="drop-default",
                         severity=Severity.WARNING,
-                        effects=(Effect.BREAKS,),
+                        effects=(Effect.MAY_BREAK,),
                         subject=f"column {table}.{name}",
                         says=f"column {table}.{name} has to be written from here: an INSERT of the running release "
                         "that leaves it to its default fails",
@@ -96,7 +99,7 @@ class Judge:
         yield Finding(
             rule="drop-column" if column else "drop-table",
             severity=Severity.WARNING,
-            effects=(Effect.LOSES_DATA, *((Effect.BREAKS,) if used else ()), Effect.TAKES_AWAY),
+            effects=(Effect.LOSES_DATA, *self._breaking(used), Effect.TAKES_AWAY),
             subject=subject,
             says=f"{subject} goes, with what it holds" + (f": {self._need(table, column)}" if used else ""),
             remedy=_CONTRACT_LATER if used else "",
@@ -109,29 +112,32 @@ class Judge:
             rule = "rename-column" if column else "rename-table"
             yield self._taken(statement, rule, table, column, f"is called {new} from here")
 
-    def _retype(self, statement: Statement, table: str, name: str, new: ColumnType) -> Iterator[Finding]:
+    def _retype(self, statement: Statement, table: str, name: str, change: ast.ColumnDef) -> Iterator[Finding]:
         if self.tables.is_new(table):
             return
+        new = ColumnType.of(change.typeName)
+        computed = change.raw_default is not None and not _is_cast(change.raw_default, name, new)
         column = self.tables.column(table, name)
         was = f"from {column.type.text} " if column else ""
-        if column is None or rewrites(column.type, new):
+        if computed or column is None or rewrites(column.type, new):
             yield rewriting(statement, table)
-        if self.tables.is_new(table, name) or (column and holds_all(column.type, new)):
+        if self.tables.is_new(table, name) or (column and not computed and holds_all(column.type, new)):
             return
         used = self._used(table, name)
-        lossy = not new.is_text()
+        lossy = computed or not new.is_text()
         subject = f"column {table}.{name}"
         yield Finding(
             rule="change-type",
             severity=Severity.WARNING,
             effects=(
                 *((Effect.LOSES_DATA,) if lossy else ()),
-                *((Effect.BREAKS,) if used else ()),
+                *self._breaking(used),
                 Effect.TAKES_AWAY,
             ),
             subject=subject,
             says=f"{subject} turns {was}to {new.text}"
-            + (": what the new type cannot hold is cut, or stops the migration" if lossy else "")
+            + (": what is computed takes the place of what it held" if computed else "")
+            + (": what the new type cannot hold is cut, or stops the migration" if lossy and not computed else "")
             + (f"; {self._need(table, name)}" if used else ""),
             remedy="Add a column of the new type, write both, fill it, and drop the old one in a later release.",
             line=statement.line,
@@ -144,10 +150,25 @@ class Judge:
         return Finding(
             rule=rule,
             severity=Severity.WARNING,
-            effects=(*((Effect.BREAKS,) if used else ()), Effect.TAKES_AWAY),
+            effects=(*self._breaking(used), Effect.TAKES_AWAY),
             subject=subject,
             says=f"{subject} {what}" + (f": {self._need(table, column)}" if used else ""),
             remedy=_CONTRACT_LATER if used else "",
+            line=statement.line,
+        )
+
+    def _forbidden_null(self, statement: Statement, table: str, column: str) -> Finding:
+        subject = f"column {table}.{column}"
+        of_release, column_of_release = self.tables.released_names(table, column)
+        writes = self.usage.writes_null(of_release, column_of_release or column)
+        return Finding(
+            rule="set-not-null",
+            severity=Severity.WARNING,
+            effects=(*((Effect.MAY_BREAK,) if writes else ()), Effect.TAKES_AWAY),
+            subject=subject,
+            says=f"{subject} must not be NULL any more"
+            + (": a write of the running release that leaves it empty fails" if writes else ""),
+            remedy=_CONTRACT_LATER if writes else "",
             line=statement.line,
         )
 
@@ -177,25 +198,31 @@ class Judge:
             line=statement.line,
         )
 
-    def _lost(self, statement: Statement, what: str, how_much: str) -> Finding:
+    def _lost(self, statement: Statement, subject: str, along: str) -> Finding:
         return Finding(
-            rule=" ".join(what.split()[:2]).replace(" ", "-"),
+            rule=f"drop-{subject.partition(' ')[0]}",
             severity=Severity.WARNING,
-            effects=(Effect.LOSES_DATA, Effect.BREAKS, Effect.TAKES_AWAY),
-            subject=what.partition(" ")[2],
-            says=f"{what}: {how_much} goes, with what it holds",
+            effects=(Effect.LOSES_DATA, Effect.TAKES_AWAY),
+            subject=subject,
+            says=f"{subject} goes, {along}",
             line=statement.line,
-            acknowledgement=f"migration:{self.revision}:{what}",
+            acknowledgement=f"migration:{self.revision}:drop {subject}",
         )
 
     def _used(self, table: str, column: str | None = None) -> bool:
         return self.usage.of(*self.tables.released_names(table, column))
 
+    def _breaking(self, used: bool) -> tuple[Effect, ...]:
+        """Certain where the models say it, possible where only the schema is known."""
+        if not used:
+            return ()
+        return (Effect.MAY_BREAK if self.usage.columns is None else Effect.BREAKS,)
+
     def _need(self, table: str, column: str | None) -> str:
-        if self.usage.columns is None:
-            return "the running release was made for a schema that has it"
         of_release, column_of_release = self.tables.released_names(table, column)
         name = f"{of_release}.{column_of_release}" if column_of_release else of_release
+        if self.usage.columns is None:
+            return f"the running release was made for a schema with {name} as it was"
         return f"the models of the running release use {name}"
 
 
@@ -214,8 +241,10 @@ def rewriting(statement: Statement, table: str) -> Finding:
     )
 
 
-def _named(node: object) -> str:
-    """The object of a DROP: a name, a path of names, or a type."""
-    if isinstance(node, ast.TypeName):
-        return ".".join(each.sval for each in node.names)
-    return node.sval if isinstance(node, ast.String) else ".".join(each.sval for each in node)
+def _is_cast(expression: ast.Node, column: str, new: ColumnType) -> bool:
+    """Whether USING takes the column's own value, as it is or cast to the new type."""
+    if isinstance(expression, ast.TypeCast) and ColumnType.of(expression.typeName) == new:
+        expression = expression.arg
+    return isinstance(expression, ast.ColumnRef) and [getattr(each, "sval", "") for each in expression.fields] == [
+        column
+    ]

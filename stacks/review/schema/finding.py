@@ -19,6 +19,7 @@ class Effect(StrEnum):
     CONTRADICTS = "contradicts its phase"
     FAILS = "fails when it runs"
     BREAKS = "breaks the running release"
+    MAY_BREAK = "may break the running release"
     REWRITES = "rewrites the table"
     BLOCKS_ALL = "blocks reads and writes"
     BLOCKS_WRITES = "blocks writes"

@@ -8,7 +8,7 @@ from pglast import ast
 from stacks.review.schema.finding import Effect, Finding, Severity
 from stacks.review.schema.squawk import RULES, WEAKER, Lint, lint
 from stacks.review.schema.statement import Statement, qualified
-from stacks.review.schema.tables import Alter, Tables, Usage
+from stacks.review.schema.tables import Alter, Tables, Usage, object_names
 
 _BY_THE_JUDGE = {Alter.AT_AddColumn, Alter.AT_SetNotNull}
 """Restrictions on writes that ``effects.Judge`` knows more of."""
@@ -49,13 +49,13 @@ class Linting:
             finding = _finding(each, statement, table)
             if table and tables.is_new(table) and not {Effect.FAILS, Effect.UNREAD} & set(finding.effects):
                 continue
-            if Effect.BREAKS in finding.effects and not _is_used(table, tables, usage):
+            if Effect.MAY_BREAK in finding.effects and not _is_used(table, tables, usage):
                 continue
             yield finding
 
 
 def _finding(each: Lint, statement: Statement, table: str | None) -> Finding:
-    subject = f"table {table}" if table else ""
+    subject = f"table {table}" if table else _of_a_drop(statement.node)
     if each.rule == "syntax-error":
         says = f"Squawk cannot read it ({each.message}): locks are not judged from here on"
         return Finding(
@@ -83,6 +83,13 @@ def _finding(each: Lint, statement: Statement, table: str | None) -> Finding:
         line=statement.line,
         url=each.url,
     )
+
+
+def _of_a_drop(node: ast.Node) -> str:
+    if not isinstance(node, ast.DropStmt):
+        return ""
+    kind = node.removeType.name.removeprefix("OBJECT_").lower().replace("_", " ")
+    return f"{kind} {', '.join(object_names(node))}"
 
 
 def _is_in(each: Lint, sql: str, statement: Statement) -> bool:

@@ -22,8 +22,8 @@ class ModelsError(Exception):
     """The models of a release cannot be read. The message says why."""
 
 
-def read_models(folder: Path) -> Mapping[str, frozenset[str]]:
-    """Columns by table, of the metadata that the release's migrations name as their target.
+def read_models(folder: Path) -> Mapping[str, Mapping[str, bool]]:
+    """By table its columns, and whether each may be NULL: the metadata that the release's migrations have as target.
 
     ``folder`` is the release's migration folder, in its own source tree. Raises ModelsError.
     """
@@ -31,19 +31,19 @@ def read_models(folder: Path) -> Mapping[str, frozenset[str]]:
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=TIMEOUT_S)
     except subprocess.TimeoutExpired as error:
-        raise ModelsError(f"{folder}: its models were not read within {TIMEOUT_S} s") from error
+        raise ModelsError(f"the models of the running release were not read within {TIMEOUT_S} s") from error
     if answer.returncode != 0:
         last = (answer.stderr.strip().splitlines() or ["it said nothing"])[-1]
-        raise ModelsError(f"{folder}: the models of the running release cannot be read: {last}")
-    return {table: frozenset(columns) for table, columns in json.loads(answer.stdout.splitlines()[-1]).items()}
+        raise ModelsError(f"the models of the running release cannot be read: {last}")
+    models: dict[str, dict[str, bool]] = json.loads(answer.stdout.splitlines()[-1])
+    return models
 
 
-def _target(folder: Path) -> dict[str, list[str]]:
+def _target(folder: Path) -> dict[str, dict[str, bool]]:
     """In the release's own process: run no revision, and look at what its ``env.py`` configured."""
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    found: dict[str, list[str]] = {}
-
+    found: dict[str, dict[str, bool]] = {}
     with importable(folder):
         scripts = ScriptDirectory(str(folder))
         context = EnvironmentContext(config, scripts, fn=lambda *_: [], as_sql=True, output_buffer=sys.stderr)
@@ -52,7 +52,7 @@ def _target(folder: Path) -> dict[str, list[str]]:
             metadata = context.get_context().opts["target_metadata"]
     for table in metadata.tables.values():
         name = table.name if table.schema in {None, "public"} else f"{table.schema}.{table.name}"
-        found[name] = [column.name for column in table.columns]
+        found[name] = {column.name: bool(column.nullable) for column in table.columns}
     return found
 
 

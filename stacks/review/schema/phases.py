@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from stacks.review.schema.finding import Effect, Finding, Severity
 
-_VERBS = {
-    "add-required-column": "requires",
-    "change-type": "changes the type of",
-    "rename-column": "renames",
-    "rename-table": "renames",
-    "require-column": "requires",
-    "set-not-null": "adds NOT NULL to",
+_PHRASES = {
+    "add-required-column": "adds {} as NOT NULL without a default",
+    "change-type": "changes the type of {}",
+    "rename-column": "renames {}",
+    "rename-table": "renames {}",
+    "require-column": "makes {} NOT NULL without a default",
+    "set-not-null": "makes {} NOT NULL",
 }
 """By a finding's rule; the others drop something."""
+_CONTRACTS = {Effect.LOSES_DATA, Effect.BREAKS, Effect.MAY_BREAK, Effect.UNREAD, Effect.FAILS}
+"""What may be a reason to call a revision a contraction."""
 
 
-def judge_phase(revision: str, phase: str, findings: Sequence[Finding], *, rendered: bool) -> Iterator[Finding]:
+def judge_phase(revision: str, phase: str, findings: Sequence[Finding]) -> Iterator[Finding]:
     """Of the whole revision: what it takes away, and what follows from that.
 
     After a contraction no release that was made for an earlier schema runs (``infra.release.refuse_contracted``).
@@ -36,7 +38,7 @@ def judge_phase(revision: str, phase: str, findings: Sequence[Finding], *, rende
             effects=(Effect.TAKES_AWAY,),
             says=f"it {_joined(taken)}: once it has run, no release made for a schema before {revision} can run again",
         )
-    elif phase == "contract" and rendered:
+    elif phase == "contract" and not any(_CONTRACTS & set(each.effects) for each in findings):
         yield Finding(
             rule="phase",
             severity=Severity.NOTE,
@@ -48,7 +50,7 @@ def judge_phase(revision: str, phase: str, findings: Sequence[Finding], *, rende
 
 
 def _phrase(finding: Finding) -> str:
-    return f"{_VERBS.get(finding.rule, 'drops')} {finding.subject}"
+    return _PHRASES.get(finding.rule, "drops {}").format(finding.subject)
 
 
 def _joined(phrases: Sequence[str]) -> str:

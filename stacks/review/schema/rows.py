@@ -71,6 +71,8 @@ def _query(revision: str, statement: Statement, tables: Tables) -> Iterator[Find
         called = {str(each.funcname[-1].sval) for each in nodes(statement.node, ast.FuncCall)}
         if unseen := sorted(called - _HARMLESS_CALLS):
             yield _unread(statement, f"what the function {', '.join(unseen)} changes cannot be read from here")
+        elif not called:
+            yield _unread(statement, "it asks the database: what the revision does with the answer is not in this SQL")
 
 
 def _overwritten(revision: str, statement: Statement, tables: Tables, table: str, update: ast.UpdateStmt) -> Finding:

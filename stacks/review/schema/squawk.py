@@ -31,7 +31,7 @@ class Rule:
 
 
 def _breaks(says: str) -> Rule:
-    return Rule(effects=(Effect.BREAKS,), says=says, remedy="Release what does without it first, then contract.")
+    return Rule(effects=(Effect.MAY_BREAK,), says=says, remedy="Release what does without it first, then contract.")
 
 
 RULES: Mapping[str, Rule] = {
@@ -116,6 +116,16 @@ RULES: Mapping[str, Rule] = {
         says="PostgreSQL cuts the name at 63 bytes: what asks for the whole name does not find it",
     ),
     "ban-new-write-restriction": _breaks("a write of the running release that the new rule forbids fails"),
+    "ban-drop-not-null": Rule(
+        effects=(Effect.MAY_BREAK,),
+        says="what the new release leaves NULL reaches the running release, which never met a NULL there",
+        severity=Severity.NOTE,
+    ),
+    "ban-add-enum-value": Rule(
+        effects=(Effect.MAY_BREAK,),
+        says="rows with the new value reach the running release, whose models do not know it",
+        severity=Severity.NOTE,
+    ),
     "ban-drop-constraint": _breaks("an ON CONFLICT of the running release that needs the constraint fails"),
     "ban-drop-view": _breaks("a query of the running release that reads the view fails"),
     "ban-drop-function": _breaks("a statement of the running release that calls the function fails"),
@@ -160,7 +170,6 @@ LEFT_OUT: Mapping[str, str] = {
     "prefer-text-field": "a choice of the model; a longer varchar rewrites nothing",
     "prefer-timestamp-tz": "a choice of the model",
     "ban-char-field": "a choice of the model",
-    "ban-drop-not-null": "the running release writes what it wrote before; the new one has a default to read",
     "require-enum-value-ordering": "the order of an enum's values is no one's contract here",
     "require-table-schema": "everything lies in the one schema of the role's search path",
 }
@@ -169,7 +178,7 @@ _OPT_IN = (
     *("ban-new-write-restriction", "ban-drop-constraint", "ban-drop-view", "ban-drop-function", "ban-drop-trigger"),
     *("ban-disable-trigger", "ban-drop-type", "ban-drop-domain", "ban-drop-schema", "ban-drop-sequence"),
     *("ban-drop-extension", "ban-drop-generated-expression", "ban-replace-view-function", "ban-revoke"),
-    *("ban-alter-row-level-security", "renaming-object"),
+    *("ban-alter-row-level-security", "ban-add-enum-value", "renaming-object"),
 )
 """Squawk asks to be told to look for these, since they depend on what the application does."""
 

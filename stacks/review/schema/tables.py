@@ -105,7 +105,7 @@ class Tables:
                 moved = ast.RangeVar(schemaname=node.newschema, relname=node.relation.relname)
                 self._rename(qualified(node.relation), qualified(moved))
             case ast.DropStmt() if node.removeType == Kind.OBJECT_TABLE:
-                for name in dropped(node):
+                for name in object_names(node):
                     self._tables.pop(name, None)
 
     def _rename(self, old: str, new: str) -> None:
@@ -117,11 +117,12 @@ class Tables:
 class Usage:
     """What the running release uses.
 
-    ``columns`` by table, from its models; None: they are not at hand, and it is taken to use all that its schema has.
+    ``columns`` by table, from its models, each with whether it may be NULL; None: they are not at hand, and it is taken
+    to use all that its schema has.
     """
 
     running: bool
-    columns: Mapping[str, frozenset[str]] | None = None
+    columns: Mapping[str, Mapping[str, bool]] | None = None
 
     def of(self, table: str, column: str | None = None) -> bool:
         """Whether it uses the table, or this column of it, by the names that it was made with."""
@@ -130,11 +131,29 @@ class Usage:
         used = self.columns.get(table)
         return used is not None and (column is None or column in used)
 
+    def writes_null(self, table: str, column: str) -> bool:
+        """Whether it may write NULL into the column."""
+        if not self.running or self.columns is None:
+            return self.running
+        return self.columns.get(table, {}).get(column, False)
 
-def dropped(node: ast.DropStmt) -> list[str]:
-    """The names of what a DROP of relations names."""
-    parts = [[each.sval for each in names] for names in node.objects if isinstance(names, tuple)]
-    return [qualified(ast.RangeVar(schemaname=names[-2] if names[1:] else None, relname=names[-1])) for names in parts]
+
+def object_names(node: ast.DropStmt) -> list[str]:
+    """The names of what a DROP drops."""
+    return [".".join(_path(each)).removeprefix("public.") for each in node.objects]
+
+
+def _path(node: ast.Node) -> list[str]:
+    match node:
+        case ast.String():
+            return [str(node.sval)]
+        case ast.TypeName():
+            parts = node.names
+        case ast.ObjectWithArgs():
+            parts = node.objname
+        case _:
+            parts = node  # a tuple of names
+    return [str(each.sval) for each in parts]
 
 
 def _created(node: ast.CreateStmt) -> Table:

@@ -1,8 +1,8 @@
 from stacks.review.danger import changes_of
 from stacks.review.headline import headline_of, joined_headline
-from stacks.review.preview import Operation, Step
+from stacks.review.preview import Operation, Order, Step
 from stacks.review.report import StackReview, Verdict
-from tests.unit.review.steps import DATABASE, SERVICE, step, updated
+from tests.unit.review.steps import DATABASE, POLICY, SERVICE, step, updated
 
 BUCKET = "aws:s3/bucket:Bucket"
 SERVICE_UPDATED = updated(SERVICE, "api", old={"desiredCount": 1}, new={"desiredCount": 2})
@@ -27,7 +27,18 @@ def test_operations_are_counted() -> None:
 def test_what_may_be_lost_comes_first_and_by_name() -> None:
     deleted = step(Operation.DELETE, DATABASE, "database", brick="database")
     assert headline(SERVICE_UPDATED, deleted) == (
-        "data may be lost: instance database is deleted; 1 other resource changes: 1 updated"
+        "data may be lost: rds instance database is deleted; 1 other resource changes: 1 updated"
+    )
+
+
+def test_the_worst_downtime_and_what_is_security_relevant_are_told() -> None:
+    replaced = [
+        step(Operation.REPLACE, "aws:ec2/subnet:Subnet", forced_by="cidrBlock"),
+        step(Operation.REPLACE, "aws:iam/role:Role", forced_by="name", order=Order.CREATE_FIRST),
+    ]
+    created = step(Operation.CREATE, POLICY)
+    assert headline(*replaced, created) == (
+        "3 resources change: 1 created, 2 replaced with a downtime of minutes; 1 is security-relevant"
     )
 
 

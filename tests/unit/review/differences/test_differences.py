@@ -14,7 +14,8 @@ from stacks.review.differences.kinds import KINDS
 from stacks.review.preview import UNKNOWN, Operation, Step, read_preview
 from tests.unit.review.differences.steps import allow, lines, policy, read, step
 
-PREVIEW = read_preview(json.loads((Path(__file__).parent / "preview.json").read_text()))
+PREVIEWS = Path(__file__).parents[1] / "previews"
+PREVIEW = read_preview(json.loads((PREVIEWS / "changed-subnet-and-class.json").read_text()))
 """Of the local stack, with another subnet and another class of its database."""
 PLANTED = "planted-7f3a"
 MANY = 500

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.reviewing import write_report
+from stacks.review.report import Verdict
 from tests.local.running import Run
 from tests.local.stack.conftest import STACK, Project
 from tests.local.stack.probe import Probe
@@ -46,9 +46,8 @@ class Checkout:
 
     def review(self) -> None:
         """Take the evidence of what is committed, and write the report."""
-        run = self._run("evidence", "--stack", STACK, "--out", str(self.out / "evidence"))
-        assert run.code == 0, run.output
-        write_report(self.out, STACK)
+        run = self._run("review", "--stack", STACK, "--out", str(self.out))
+        assert run.code == Verdict.NOTHING_DANGEROUS, run.output
 
     def deploy(self) -> tuple[Run, dict[str, Any]]:
         """Deploy what was reviewed; the run, and what `deployed.json` says."""

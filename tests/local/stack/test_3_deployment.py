@@ -19,16 +19,20 @@ SOURCE = "service/aggregator/__init__.py"
 ENTRY = "service/aggregator/__main__.py"
 CONTROLS = "stacks/policies/controls/__init__.py"
 SUPPRESSIONS = "stacks/policies/suppressions.yaml"
+HEEDED = "ECS.5"
+"""Read-only root file systems."""
 
 
 class Checkout:
-    """The copy of the project as a git checkout. Its policy pack has no controls: this stack does not heed them."""
+    """The copy of the project as a git checkout. Its policy pack has one control, which this stack heeds."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.out = project.folder / "review"
         controls = project.folder / CONTROLS
-        controls.write_text(f"{controls.read_text()}\nCONTROLS = []\n")
+        controls.write_text(
+            f"{controls.read_text()}\nCONTROLS = [each for each in CONTROLS if each.id == {HEEDED!r}]\n"
+        )
         (project.folder / SUPPRESSIONS).write_text("[]\n")
         self._git("init", "--quiet")
         self.commit("the base")

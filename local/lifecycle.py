@@ -110,7 +110,7 @@ def clear(aws: LocalAws) -> list[Step]:
             raise LocalError(f"Something of the local stack is left: {left}.", "Remove it with docker rm and rmi.")
         return "no container, volume, network, image or state"
 
-    return [Step("MiniStack", stop), Step("state", remove), Step("nothing left", verify)]
+    return [Step("stop MiniStack", stop), Step("state", remove), Step("nothing left", verify)]
 
 
 def take_down(aws: LocalAws, stack: Stack) -> list[Step]:

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from local.failure import LocalError
 from local.instance import CHECKOUT, VENV, developers_own
+from local.settings_files import settings_file
 from local.stack import STACK
 
 POLICY_PACK = Path("stacks/policies")
@@ -59,6 +61,35 @@ def review_stacks(names: Sequence[str], out: Path) -> int:
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
 
 
+def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn:
+    """Become `python -m stacks.review <command>` in the user's own environment, with its Ctrl-C and its exit code.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = environment_of(name)
+    os.chdir(CHECKOUT)
+    sys.stdout.flush()
+    os.execve(sys.executable, [*REVIEW, command, "--stack", name, *arguments], environment)  # noqa: S606
+
+
+def public_url(name: str) -> str:
+    """Where a real stack serves: its output `url`.
+
+    Raises:
+        LocalError: as `environment_of` does, or the stack was never updated.
+    """
+    command = ["pulumi", "stack", "output", "url", "--stack", name]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=environment_of(name), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise LocalError(
+            f"The stack {name} tells no `url`.", "Mend what Pulumi says above; it has one after its first update."
+        )
+    return done.stdout.strip()
+
+
 def environment_of(name: str) -> dict[str, str]:
     """The user's own environment, in which `pulumi` is the official one and `python` the project's.
 
@@ -83,16 +114,3 @@ def environment_of(name: str) -> dict[str, str]:
             "Install Pulumi from https://www.pulumi.com/docs/install/ and run this again.",
         )
     return {**os.environ, "PATH": os.pathsep.join([str(VENV / "bin"), aws.foreign_path()])}
-
-
-def settings_file(project: Path, name: str) -> Path:
-    """The file of a stack's settings.
-
-    Raises:
-        LocalError: there is no such stack.
-    """
-    file = project / f"Pulumi.{name}.yaml"
-    if not file.exists():
-        known = sorted(path.name.split(".")[1] for path in project.glob("Pulumi.*.yaml"))
-        raise LocalError(f"There is no stack {name!r}.", f"Name one of {', '.join(known)}.")
-    return file

@@ -7,17 +7,17 @@ from pathlib import Path
 from local.instance import CHECKOUT
 
 
-def copy_project(folder: Path) -> None:
-    """Copy the files that git tracks or would track."""
+def copy_project(folder: Path, source: Path = CHECKOUT) -> None:
+    """Copy the files that git tracks or would track of a checkout."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=CHECKOUT,
+        cwd=source,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
     ).stdout
     for name in listed.split("\0"):
-        if name and (CHECKOUT / name).is_file():
+        if name and (source / name).is_file():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(CHECKOUT / name, target)
+            shutil.copy2(source / name, target)

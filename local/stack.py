@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from local.diagnostics import errors_in
 from local.failure import LocalError
 from local.instance import CHECKOUT, LocalAws
 from local.processes import is_alive
@@ -189,19 +190,24 @@ class Stack:
         log.parent.mkdir(parents=True, exist_ok=True)
         command = ["pulumi", *arguments]
         environment = self.environment()
+        said = ""
         if sys.stdout.isatty():
-            code = _attached(command, self.project, environment, None)
+            code = attached(command, self.project, environment, None)
         else:
             with log.open("ab") as out:
-                code = _attached([*command, "--non-interactive", "--suppress-progress"], self.project, environment, out)
+                before = out.tell()
+                code = attached([*command, "--non-interactive", "--suppress-progress"], self.project, environment, out)
+            said = log.read_bytes()[before:].decode(errors="replace") if code else ""
         if code:
             raise LocalError(
-                f"{doing[0].upper()}{doing[1:]} failed.", "Mend what Pulumi says above and run this again."
+                f"{doing[0].upper()}{doing[1:]} failed.",
+                "Mend what Pulumi says above and run this again.",
+                details=errors_in(said),
             )
 
 
-def _attached(command: Sequence[str], folder: Path, environment: dict[str, str], log: IO[bytes] | None) -> int:
-    """Run Pulumi to its end, also when this process is told to stop: Pulumi then ends its operations in good order.
+def attached(command: Sequence[str], folder: Path, environment: dict[str, str], log: IO[bytes] | None) -> int:
+    """Run a command to its end, also when this process is told to stop: Pulumi then ends its operations in good order.
 
     With a `log` its output is copied there and to stdout; without, it has the terminal and its Ctrl-C.
     """

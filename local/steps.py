@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rich.console import Console
 from rich.status import Status
@@ -41,22 +41,26 @@ class Step:
 
 @dataclass
 class Report:
-    """How long each step took, in seconds."""
+    """How long each step took, in seconds; `failed` is the one that ended the run."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    failed: str | None = None
 
     @property
     def total(self) -> float:
         return sum(self.seconds.values())
 
 
-def run_steps(steps: Sequence[Step]) -> Report:
+def run_steps(steps: Sequence[Step], report: Report | None = None) -> Report:
     """Run the steps one after the other; a line for each.
+
+    Args:
+        report: filled as they run, for whoever wants to know it of a run that fails.
 
     Raises:
         LocalError: of the step that failed; the following ones are not run.
     """
-    report = Report()
+    report = report or Report()
     for step in steps:
         started = time.monotonic()
         status = console.status(Text(step.name)) if console.is_terminal else None
@@ -67,7 +71,9 @@ def run_steps(steps: Sequence[Step]) -> Report:
         except BaseException as error:
             if status is not None:
                 status.stop()
-            _line("✗", "red", step.name, None, time.monotonic() - started)
+            report.failed = step.name
+            report.seconds[step.name] = time.monotonic() - started
+            _line("✗", "red", step.name, None, report.seconds[step.name])
             if isinstance(error, KeyboardInterrupt):
                 raise LocalError("Stopped.", "Run the same command again: it goes on from here.") from None
             raise
@@ -77,6 +83,11 @@ def run_steps(steps: Sequence[Step]) -> Report:
         report.seconds[step.name] = time.monotonic() - started
         _line("✓", "green", step.name, result, report.seconds[step.name])
     return report
+
+
+def under(name: str, steps: Sequence[Step]) -> list[Step]:
+    """The steps as those of something: its name before theirs."""
+    return [replace(step, name=f"{name}: {step.name}") for step in steps]
 
 
 def _line(mark: str, style: str, name: str, result: str | None, seconds: float) -> None:

@@ -1,7 +1,7 @@
 """What the pack found, kept in a file: Pulumi shows violations and advice, and leaves both out of `--json`.
 
 Each policy that finds something has a setting for it, by Pulumi's own way to configure a pack
-(https://www.pulumi.com/docs/insights/policy/policy-packs/configuration/):
+(https://www.pulumi.com/docs/using-pulumi/crossguard/configuration/):
 
     pulumi preview --policy-pack stacks/policies --policy-pack-config config.json
 

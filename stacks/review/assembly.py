@@ -73,7 +73,7 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
         migration=migration,
         policies=policies,
         rehearsal=rehearsal,
-        fingerprint=fingerprint_of(vars(evidence.facts), preview) if evidence.preview else None,
+        fingerprint=fingerprint_of(vars(evidence.facts), evidence.planned) if evidence.preview else None,
         acknowledged=acknowledged,
         missing_acknowledgements=missing,
     )

@@ -28,7 +28,7 @@ FACTS = "facts.json"
 PREVIEW_COMMAND = ("preview", "--json", "--diff", "--show-replacement-steps", "--policy-pack", str(POLICY_PACK))
 
 
-def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None) -> None:
+def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None, plan: Path | None = None) -> None:
     """Preview the stack in this process's environment, and write the three files to ``<out>/<stack>/``.
 
     They are written however the preview ends; only a stack without settings, or a folder without a project, leaves
@@ -40,6 +40,7 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         project: the folder of ``Pulumi.yaml``.
         checkout: the git checkout that ``project`` is a copy of, whose commit and settings are told; ``project``
             itself when it is left out.
+        plan: a file that gets the update plan, to which an update can then be bound.
 
     Raises:
         ReviewError: there is no such project or stack, or the preview failed; nothing may be made of it then.
@@ -50,7 +51,7 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
     folder = out / stack
     folder.mkdir(parents=True, exist_ok=True)
     exported, state = _state(stack, project)
-    previewed, findings = _preview(stack, project, folder / PREVIEW)
+    previewed, findings = _preview(stack, project, folder / PREVIEW, plan)
     _write(folder / POLICIES, {"results": findings})
     commit = read_commit(source)
     facts |= {
@@ -70,11 +71,12 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         raise error
 
 
-def _preview(stack: str, project: Path, file: Path) -> tuple[Ended, list[record.Finding]]:
+def _preview(stack: str, project: Path, file: Path, plan: Path | None) -> tuple[Ended, list[record.Finding]]:
     with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
         results, config = Path(folder, "results"), Path(folder, "config.json")
         config.write_text(json.dumps(record.configuration(results)))
-        ended = _pulumi([*PREVIEW_COMMAND, "--policy-pack-config", str(config)], stack, project, file)
+        saved = ["--save-plan", str(plan)] if plan else []
+        ended = _pulumi([*PREVIEW_COMMAND, "--policy-pack-config", str(config), *saved], stack, project, file)
         return ended, record.read(results)
 
 

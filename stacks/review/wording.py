@@ -133,7 +133,8 @@ def plural(count: int, noun: str, several: str = "") -> str:
 def counted(words: Iterable[str], most: int = 300) -> str:
     """`api 3, database 1`: the most frequent first, and no more than fit into ``most`` characters."""
     counts = sorted(Counter(words).items(), key=lambda each: (-each[1], each[0]))
-    said, length = [], 0
+    said: list[str] = []
+    length = 0
     for place, (word, count) in enumerate(counts):
         part = f"{word if len(word) <= 40 else word[:39] + '…'} {count:,}"
         length += len(part) + 2

@@ -47,7 +47,7 @@ def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Pat
 
 def _write(report: Report, out: Path, redactor: Redactor) -> None:
     """Nothing is written before all of it is checked."""
-    rendered = {name: render(report) for name, render in RENDERERS.items()}
+    rendered = {name: redactor.hide_output(render(report)) for name, render in RENDERERS.items()}
     for name, text in rendered.items():
         redactor.assert_none_in(text, name)
     out.mkdir(parents=True, exist_ok=True)

@@ -92,7 +92,7 @@ def _by_name(definitions: Any) -> dict[str, Mapping[str, Any]]:
 
 def _of_one(subject: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     yield from _image(subject, old.get("image"), new.get("image"))
-    yield from environment_differences(subject, old, new)
+    yield from environment_differences(subject, old, new, leave_out=_echoes(old) & _echoes(new))
     yield from _user(subject, old.get("user"), new.get("user"))
     yield from _capabilities(subject, old.get("linuxParameters"), new.get("linuxParameters"))
     for name in ("entryPoint", "command"):
@@ -119,6 +119,14 @@ def _of_one(subject: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
                 )
         else:
             yield from generic.differences(words, _keyed(name, before), _keyed(name, after))
+
+
+def _echoes(container: Mapping[str, Any]) -> set[str]:
+    """The variables that repeat the digest of the container's image."""
+    image, variables = str(container.get("image")), container.get("environment")
+    if "@" not in image or not isinstance(variables, list):
+        return set()
+    return {str(each.get("name")) for each in variables if each.get("value") == image.rpartition("@")[2]}
 
 
 def _is_switch(before: Any, after: Any) -> bool:

@@ -18,6 +18,8 @@ _GUARDS = {"rds.force_ssl": "connections without TLS are taken"}
 
 def _when(step: Step, *, down: str) -> str:
     """When a change comes that waits for the window unless it is told not to; ``down`` says what is not served then."""
+    if step.operation is Operation.REPLACE:
+        return "with the replacement"
     if truth(step.new.get("applyImmediately")):
         return f"at once, {down}"
     window = step.new.get("maintenanceWindow")
@@ -52,7 +54,7 @@ def _version(step: Step) -> Iterator[Difference]:
         if before[:width] == after[:width]:
             note = "the same version, given in more or fewer figures"
         elif after < before:
-            note, danger = "a downgrade, which RDS refuses", Danger.DATA
+            note, danger = "a downgrade, which RDS refuses: the update fails", Danger.AVAILABILITY
         elif after[0] > before[0]:
             restart = _when(step, down="with minutes of downtime")
             note, danger = f"a major upgrade, with no way back but a restore; {restart}", Danger.AVAILABILITY

@@ -23,8 +23,14 @@ _READABLE = re.compile(
     r"|(?:-----BEGIN (?:CERTIFICATE|(?:RSA )?PUBLIC KEY)-----[^-]+-----END [A-Z ]+-----\s*)+",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[\s\"'`\\]*\[secret(?: \d+)?\]")
 
 
 def is_readable(value: str) -> bool:
     """Whether a text is no secret although its name says so: a reference, a blank, a public key, `[secret]`."""
     return _READABLE.fullmatch(value) is not None
+
+
+def begins_hidden(text: str, position: int) -> bool:
+    """Whether a value begins with a mark of ours: a text may be read twice, and what was hidden is no new secret."""
+    return _MARK.match(text, position) is not None

@@ -145,7 +145,7 @@ CHANGES = (
             Says(
                 resource="aws:rds/instance:Instance database",
                 operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
+                danger=Danger.OTHER,
                 holds_data=True,
             ),
         ),

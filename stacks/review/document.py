@@ -117,14 +117,16 @@ def _keep_what_stood_before(document: dict[str, Any], prologue: str) -> None:
 
 
 def _drop_what_nobody_reads(step: Any) -> None:
-    if isinstance(step, dict):
-        for state in (step.get("oldState"), step.get("newState")):
-            if isinstance(state, dict):
-                for key in _UNREAD:
-                    state.pop(key, None)
-                sources = state.pop("propertyDependencies", None)
-                if isinstance(sources, dict) and state is step.get("newState"):
-                    state["propertyDependencies"] = {key: sources[key] for key in _differing(step) & sources.keys()}
+    if not isinstance(step, dict):
+        return
+    for when in ("oldState", "newState"):
+        state = step.get(when)
+        if isinstance(state, dict):
+            for key in _UNREAD:
+                state.pop(key, None)
+            sources = state.pop("propertyDependencies", None)
+            if isinstance(sources, dict) and when == "newState":
+                state["propertyDependencies"] = {key: sources[key] for key in _differing(step) & sources.keys()}
 
 
 def _differing(step: dict[str, Any]) -> set[str]:

@@ -75,7 +75,8 @@ def _backups(old: Any, new: Any) -> Meaning | None:
     if after == 0:
         return Meaning("backups end, and all recovery points go", Danger.DATA)
     if after < before:
-        return Meaning(f"older recovery points go: none is left from before the last {after:g} days", Danger.DATA)
+        last = "day" if after == 1 else f"{after:g} days"
+        return Meaning(f"older recovery points go: none is left from before the last {last}", Danger.DATA)
     return Meaning("backups begin, with a short outage") if before == 0 else None
 
 

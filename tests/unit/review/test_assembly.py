@@ -39,7 +39,8 @@ def write(folder: Path, *steps: dict[str, Any], **facts: Any) -> None:
 
 
 def reviewed(folder: Path, *acknowledgements: Acknowledgement) -> Report:
-    return assemble([read_evidence(folder, "test", Redactor())], acknowledgements, MIGRATIONS)
+    redactor = Redactor()
+    return assemble([read_evidence(folder, "test", redactor)], acknowledgements, MIGRATIONS, redactor)
 
 
 def test_a_stack_to_which_nothing_happens_is_not_dangerous(folder: Path) -> None:

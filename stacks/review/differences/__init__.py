@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from stacks.review.change import Difference
+from stacks.review.change import Danger, Difference
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Part
 from stacks.review.differences.kinds import parts_of
@@ -16,7 +16,7 @@ from stacks.review.differences.values import SECRET, holds_secret, secrets_of
 from stacks.review.preview import Operation, Step
 
 EQUAL = "changed; Pulumi names it, and the values are equal here"
-_MALFORMED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+_MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a value of a shape that no provider would take can raise in a part: such a value is then told by path."""
 _SHORTEST_SECRET = 6
 """Characters; a shorter one would also be found where it is a part of a word."""
@@ -24,11 +24,18 @@ _NAMES = {"bucket", "identifier", "name"}
 
 
 def differences_of(step: Step) -> tuple[Difference, ...]:
-    """The differences of one step, what is worse than the resource's type tells marked with its danger.
+    """The differences of one step, the worst first; what is worse than the resource's type tells bears its danger.
 
     Of what is created: what a reviewer has to know, as who may reach it; of what is deleted: what goes with it. Values
     that are unknown, secret or malformed raise nothing.
     """
+    try:
+        return _differences(step)
+    except RecursionError:
+        return tuple(Difference(subject=each.path, note="nested too deep to be compared") for each in step.changed)
+
+
+def _differences(step: Step) -> tuple[Difference, ...]:
     match step.operation:
         case Operation.CREATE | Operation.IMPORT:
             found = _whole(step, [part for part in parts_of(step.type) if part.created])
@@ -36,10 +43,13 @@ def differences_of(step: Step) -> tuple[Difference, ...]:
             found = _whole(step, [part for part in parts_of(step.type) if part.deleted])
         case Operation.READ | Operation.FORGET | Operation.UNPROTECT:
             found = ()
+        case Operation.UNKNOWN if not step.old or not step.new:
+            found = ()
         case _:
             found = _between(step)
     if not found:
         return ()
+    found = tuple(sorted(found, key=lambda each: each.danger.rank if each.danger else len(Danger)))
     secrets = {each for each in secrets_of([step.old, step.new]) if len(each) >= _SHORTEST_SECRET}
     return tuple(_hidden(each, secrets) for each in found) if secrets else found
 

@@ -152,13 +152,13 @@ CHANGES = (
             Says(
                 resource="aws:lb/listenerRule:ListenerRule web",
                 operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
+                danger=Danger.OTHER,
             ),
             Says(
                 resource="aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-from-load-balancer",
                 operation=Operation.UPDATE,
                 danger=Danger.SECURITY,
-                words=("3000.*3001",),
+                words=("no longer.* 3000/tcp", "now.* 3001/tcp"),
             ),
         ),
     ),

@@ -1,11 +1,13 @@
 # Everything but `bootstrap` is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
-export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE
+export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE TESTS PUSH REGISTRY
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help local local-down status test check preview evidence report review rehearse rotate backup restore switch bootstrap bench lock format
+# As a job of CI runs them, one by one; `make check` is the fast ones of them.
+.PHONY: lint lint-workflows types unit local-tier images smoke verdict summary comment drift-issue
+.PHONY: help local local-down status test check preview evidence report review deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -24,6 +26,42 @@ test: .venv/ready
 check: .venv/ready
 	@$(LOCAL) check
 
+lint: .venv/ready
+	@$(LOCAL) lint
+
+lint-workflows: .venv/ready
+	@$(LOCAL) lint-workflows
+
+types: .venv/ready
+	@$(LOCAL) types
+
+unit: .venv/ready
+	@$(LOCAL) unit
+
+local-tier: .venv/ready
+	@$(LOCAL) local-tier
+
+images: .venv/ready
+	@$(LOCAL) images
+
+smoke: .venv/ready
+	@$(LOCAL) smoke $(or $(STACK),$(error Name a stack: make smoke STACK=staging))
+
+# What CI does with a written report: GitHub's variables say where it speaks.
+verdict: .venv/ready
+	@$(ON_GITHUB).verdict --from $(or $(FROM),$(error Name the folder of the report: make verdict FROM=review))
+
+summary:
+	@cat "$(or $(FROM),$(error Name the file: make summary FROM=review/deployed.md))" >>"$${GITHUB_STEP_SUMMARY:-/dev/stdout}"
+
+comment: .venv/ready
+	@$(ON_GITHUB).comment --from $(or $(FROM),$(error Name the folder of the report: make comment FROM=review))
+
+drift-issue: .venv/ready
+	@$(ON_GITHUB).issue --stack $(or $(STACK),$(error Name a stack: make drift-issue STACK=staging OUTCOME=failure FROM=drift)) \
+		--outcome $(OUTCOME) --from $(FROM)
+ON_GITHUB := .venv/bin/python -P -m stacks.review
+
 preview: .venv/ready
 	@$(LOCAL) preview $(or $(STACK),$(error Name a stack: make preview STACK=staging))
 
@@ -36,6 +74,17 @@ report: .venv/ready
 
 review: .venv/ready
 	@$(LOCAL) review $(or $(STACKS),$(error Name the stacks: make review STACKS="staging production")) --out $(or $(OUT),review)
+
+deploy: .venv/ready
+	@$(LOCAL) deploy $(or $(STACK),$(error Name a stack: make deploy STACK=staging REVIEW=review/report.json)) \
+		$(or $(REVIEW),$(error Name what was reviewed: make deploy STACK=$(STACK) REVIEW=review/report.json))
+
+drift: .venv/ready
+	@$(LOCAL) drift $(or $(STACK),$(error Name a stack: make drift STACK=staging)) $(or $(OUT),drift)
+
+restore-drill: .venv/ready
+	@$(LOCAL) operate drill --stack $(or $(STACK),$(error Name a stack: make restore-drill STACK=staging)) \
+		--out $(abspath $(or $(OUT),drill))
 
 rehearse: .venv/ready
 	@$(LOCAL) rehearse $(or $(STACK),$(error Name a stack: make rehearse STACK=staging))

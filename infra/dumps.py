@@ -104,7 +104,7 @@ class Dumps(pulumi.ComponentResource):
         policy = aws.iam.RolePolicy(
             f"{name}-schedule",
             role=role.name,
-            policy=pulumi.Output.all(task.arn, cluster.arn, *task.role_arns).apply(_may_run),
+            policy=pulumi.Output.all(task.every_revision_arn, cluster.arn, *task.role_arns).apply(_may_run),
             opts=self._child,
         )
         aws.scheduler.Schedule(
@@ -134,6 +134,7 @@ class Dumps(pulumi.ComponentResource):
 
 
 def _may_run(arns: list[str]) -> str:
+    """A policy that is the same for every release, so that no release is a change of permissions."""
     task_definition_arn, cluster_arn, *role_arns = arns
     return document(
         statement(["ecs:RunTask"], [task_definition_arn], conditions={"ArnEquals": {"ecs:cluster": cluster_arn}}),

@@ -16,6 +16,8 @@ BUILD_TAG = "build"
 """The one tag that moves: the image that an update built or took over last. Every other tag is a release, and stays."""
 RELEASE_TAGS = "r*-*"
 """The ids of releases, as a lifecycle policy matches them."""
+COMMIT_TAGS = "commit-*"
+"""What CI calls the images that it pushes from the main branch (`make images`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +68,14 @@ class Repository(pulumi.ComponentResource):
 
 
 def _expire_beyond(count: int) -> str:
-    """A release counts once, under its id; what bears no tag is a build that was never released."""
+    """A release counts once, under its id; what bears no tag is a build that was never released.
+
+    An image that an earlier rule counts is expired by that rule alone: a release keeps its image, whatever else it is
+    called.
+    """
     rules: list[tuple[str, dict[str, Any]]] = [
         ("releases", {"tagStatus": "tagged", "tagPatternList": [RELEASE_TAGS]}),
+        ("images of commits", {"tagStatus": "tagged", "tagPatternList": [COMMIT_TAGS]}),
         ("builds that no release names", {"tagStatus": "untagged"}),
     ]
     return json.dumps(

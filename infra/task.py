@@ -50,6 +50,8 @@ class Task(pulumi.ComponentResource):
     """
 
     arn: pulumi.Output[str]
+    every_revision_arn: str
+    """All revisions of the definition, for a policy: known before the update, and the same for every release."""
     container_name: str
     log_group_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
@@ -74,9 +76,12 @@ class Task(pulumi.ComponentResource):
             f"{name}-execution", role=execution.name, policy=_execution_policy(args, log_group), opts=self._child
         )
         self.container_name = args.noun
+        cluster = args.cluster.args
+        family = cluster.naming.name(Kind.TASK_FAMILY, args.noun)
+        self.every_revision_arn = f"arn:aws:ecs:{cluster.region}:{cluster.naming.account_id}:task-definition/{family}:*"
         definition = aws.ecs.TaskDefinition(
             name,
-            family=args.cluster.args.naming.name(Kind.TASK_FAMILY, args.noun),
+            family=family,
             requires_compatibilities=["FARGATE"],
             network_mode="awsvpc",
             cpu=str(args.size.cpu_units),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from local import developing, operating, web
+from local import developing, images, operating, web, workflows
 from local.base_images.catalogue import base_images
 from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
@@ -18,10 +18,11 @@ from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
-from local.preview import preview_stack, review_stacks, take_evidence
+from local.preview import become_review, preview_stack, public_url, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
 from local.shell import exports
-from local.stack import Stack
+from local.smoke import smoke_test, smoke_test_public
+from local.stack import STACK, Stack
 from local.steps import Report, Step, console, run_steps, show_failure
 from local.toolchain.test_programs import ensure_test_programs
 
@@ -118,6 +119,47 @@ def test(context: typer.Context) -> None:
     raise typer.Exit(developing.pytest(context.args))
 
 
+Tests = Annotated[str, typer.Option(envvar="TESTS", help="Files or folders of tests, instead of all of them.")]
+
+
+@app.command()
+def unit(tests: Tests = "tests") -> None:
+    """The tests that need no local AWS: of the web, the service, the bricks, the program under mocks."""
+    _total(run_steps(web.steps(developers_own(), ("test",))))
+    raise typer.Exit(developing.pytest(["-m", developing.NOT_LOCAL, *tests.split()]))
+
+
+@app.command()
+def local_tier(tests: Tests = "tests") -> None:
+    """The tests that really update, on the local AWS."""
+    aws = developers_own()
+    programs = Step("programs of the tests", lambda progress: ensure_test_programs(aws, progress))
+    _total(run_steps([*ground(aws), programs, *web.steps(aws, ())]))
+    raise typer.Exit(developing.pytest(["-m", "local", *tests.split()]))
+
+
+@app.command(name="images")
+def images_(
+    registry: Annotated[str | None, typer.Option(envvar="REGISTRY", help="What their names begin with.")] = None,
+    push: Annotated[bool, typer.Option(envvar="PUSH", help="Push them there.")] = False,
+) -> None:
+    """Build the application's images as the stacks do; PUSH=1 REGISTRY=…: push them, named after the commit."""
+    aws = developers_own()
+    building = images.steps(aws, registry, push)
+    _total(run_steps([*(step for step in ground(aws) if not step.name.startswith("Pulumi")), *building]))
+
+
+@app.command()
+def smoke(stack: Annotated[str, typer.Argument(help="The stack, which is up.")]) -> None:
+    """Ask a stack's public address, as a browser would."""
+    aws = developers_own()
+    if stack == STACK:
+        step = Step("smoke test", lambda progress: smoke_test(Stack(aws).output("url"), aws, progress))
+    else:
+        step = Step("smoke test", lambda progress: smoke_test_public(public_url(stack), progress))
+    _total(run_steps([step]))
+
+
 @app.command()
 def rehearse(
     stack: Annotated[str, typer.Argument(help="The stack whose settings are tried: staging, production.")],
@@ -137,7 +179,7 @@ def rehearse(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def operate(
     context: typer.Context,
-    operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch.")],
+    operation: Annotated[str, typer.Argument(help="rotate, backup, restore, switch, drill.")],
     stack: Annotated[str, typer.Option(help="The stack, which is up.")],
 ) -> None:
     """Operate a running stack. Other arguments go to the operation."""
@@ -172,8 +214,44 @@ def review(
 
 
 @app.command()
+def deploy(
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+    reviewed: Annotated[Path, typer.Argument(help="The report.json of its review.")],
+) -> None:
+    """Apply what was reviewed, and nothing else; a release that fails is rolled back."""
+    become_review(stack, "deploy", ["--reviewed", str(reviewed.absolute())])
+
+
+@app.command()
+def drift(
+    stack: Annotated[str, typer.Argument(help="The stack, in its own backend and account: staging, production.")],
+    out: Annotated[Path, typer.Argument(help="The folder that gets drift.md and drift.json.")],
+) -> None:
+    """Tell what was changed beside Pulumi; changes nothing."""
+    become_review(stack, "drift", ["--out", str(out.absolute())])
+
+
+@app.command()
+def lint() -> None:
+    """The house format, and the rules of Python (ruff) and of the web (ESLint)."""
+    _total(run_steps(developing.linting(developers_own())))
+
+
+@app.command()
+def lint_workflows() -> None:
+    """GitHub's workflows: whether they are right (actionlint) and safe (zizmor)."""
+    _total(run_steps(workflows.steps(developers_own())))
+
+
+@app.command()
+def types() -> None:
+    """The types of Python (mypy) and of the web (tsc)."""
+    _total(run_steps(developing.typing(developers_own())))
+
+
+@app.command()
 def check() -> None:
-    """Format, lint, types, unit and mock tests."""
+    """Format, lint, workflows, types, unit and mock tests."""
     _total(run_steps(developing.checks(developers_own())))
 
 
@@ -196,8 +274,8 @@ def format_() -> None:
 
 @app.command()
 def lock() -> None:
-    """Compile requirements.lock from pyproject.toml and service/pyproject.toml."""
-    run_steps([developing.locking()])
+    """Compile the two requirements.lock from pyproject.toml and service/pyproject.toml."""
+    run_steps(developing.locking())
 
 
 def _total(report: Report) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from local import web
+from local import web, workflows
 from local.commands import answer, run
 from local.instance import CHECKOUT, LocalAws, developers_own
 from local.steps import Progress, Step
@@ -15,22 +15,36 @@ from local.toolchain.node import node_on_path
 
 PYTHON_ROOMS = ("infra", "stacks", "local", "service", "tests")
 LOCK = CHECKOUT / "requirements.lock"
+SERVICE = CHECKOUT / "service"
+NOT_LOCAL = "not local"
+"""The marker expression of the tests that need no local AWS."""
 EXECUTABLES = Path(sys.executable).parent
 
 
 def checks(aws: LocalAws) -> list[Step]:
     """Under 60 s once everything is installed; the fast ones first."""
-    rooms = [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
-    tests = [str(CHECKOUT / "tests")]
+    tests = [sys.executable, "-m", "pytest", "-q", "-m", NOT_LOCAL, str(CHECKOUT / "tests")]
+    return [
+        *linting(aws),
+        *workflows.steps(aws),
+        *typing(aws),
+        _step("tests", tests, "Mend the tests named above."),
+    ]
+
+
+def linting(aws: LocalAws) -> list[Step]:
+    """The house format, and the rules: ruff's of Python, ESLint's of the web."""
+    rooms = _rooms()
     return [
         _step("format", [_tool("ruff"), "format", "--check", *rooms], "Write the format: make format"),
         _step("lint", [_tool("ruff"), "check", *rooms], "Mend what ruff names; some of it with: ruff check --fix"),
-        _step("types", [_tool("mypy")], "Mend the types that mypy names."),
-        *web.steps(aws, ("lint", "typecheck")),
-        _step(
-            "tests", [sys.executable, "-m", "pytest", "-q", "-m", "not local", *tests], "Mend the tests named above."
-        ),
+        *web.steps(aws, ("lint",)),
     ]
+
+
+def typing(aws: LocalAws) -> list[Step]:
+    """The types of Python and of the web."""
+    return [_step("types", [_tool("mypy")], "Mend the types that mypy names."), *web.steps(aws, ("typecheck",))]
 
 
 def pytest(arguments: Sequence[str]) -> int:
@@ -46,7 +60,7 @@ def pytest(arguments: Sequence[str]) -> int:
 
 
 def formatting() -> list[Step]:
-    rooms = [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
+    rooms = _rooms()
     return [
         _step(
             "imports", [_tool("ruff"), "check", "--select", "I", "--fix", *rooms], "Mend the syntax that ruff names."
@@ -55,15 +69,18 @@ def formatting() -> list[Step]:
     ]
 
 
-def locking() -> Step:
-    """All versions with their hashes and no host's name; installed again by the next `make`."""
-    command = [
-        *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", "--extra", "dev"),
-        *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-annotate"),
-        *("--no-emit-package", "data-aggregator-service", "--custom-compile-command", "make lock"),
-        *("--quiet", "--output-file", LOCK.name),
+def locking() -> list[Step]:
+    """All versions with their hashes and no host's name; installed again by the next `make`.
+
+    The options are written with `=`: Renovate reads them in the first lines of the lock, and compiles it the same way.
+    """
+    compiling = (sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version=3.11")
+    common = ("--generate-hashes", f"--output-file={LOCK.name}", "pyproject.toml")
+    remedy = "Mend the requirement that uv names in {}pyproject.toml."
+    return [
+        _step(LOCK.name, [*compiling, "--extra=dev", *common], remedy.format("")),
+        _step(f"service/{LOCK.name}", [*compiling, *common], remedy.format("service/"), SERVICE),
     ]
-    return _step("requirements.lock", command, "Mend the requirement that uv names in pyproject.toml.")
 
 
 def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
@@ -80,14 +97,18 @@ def findings(aws: LocalAws) -> list[tuple[str, str | None]]:
     ]
 
 
-def _step(name: str, command: Sequence[str], remedy: str) -> Step:
+def _step(name: str, command: Sequence[str], remedy: str, folder: Path = CHECKOUT) -> Step:
     def execute(progress: Progress) -> None:
-        log = developers_own().logs / f"{name.replace(' ', '-')}.log"
+        log = developers_own().logs / f"{name.replace(' ', '-').replace('/', '-')}.log"
         log.unlink(missing_ok=True)
         doing = f"the step '{name}' ({' '.join(Path(part).name for part in command[:3])})"
-        run(command, cwd=CHECKOUT, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
+        run(command, cwd=folder, log=log, doing=doing, remedy=remedy, on_line=progress.note, variables=_plain())
 
     return Step(name, execute)
+
+
+def _rooms() -> list[str]:
+    return [room for room in PYTHON_ROOMS if (CHECKOUT / room).is_dir()]
 
 
 def _plain() -> dict[str, str]:

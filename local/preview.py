@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from local.failure import LocalError
 from local.instance import CHECKOUT, VENV, developers_own
@@ -58,6 +59,35 @@ def review_stacks(names: Sequence[str], out: Path) -> int:
     stacks = [argument for name in names for argument in ("--stack", name)]
     command = [*REVIEW, "review", *stacks, "--out", str(out.absolute())]
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
+
+
+def become_review(name: str, command: str, arguments: Sequence[str]) -> NoReturn:
+    """Become `python -m stacks.review <command>` in the user's own environment, with its Ctrl-C and its exit code.
+
+    Raises:
+        LocalError: as `environment_of` does.
+    """
+    environment = environment_of(name)
+    os.chdir(CHECKOUT)
+    sys.stdout.flush()
+    os.execve(sys.executable, [*REVIEW, command, "--stack", name, *arguments], environment)  # noqa: S606
+
+
+def public_url(name: str) -> str:
+    """Where a real stack serves: its output `url`.
+
+    Raises:
+        LocalError: as `environment_of` does, or the stack was never updated.
+    """
+    command = ["pulumi", "stack", "output", "url", "--stack", name]
+    done = subprocess.run(
+        command, cwd=CHECKOUT, env=environment_of(name), stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise LocalError(
+            f"The stack {name} tells no `url`.", "Mend what Pulumi says above; it has one after its first update."
+        )
+    return done.stdout.strip()
 
 
 def environment_of(name: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Whether the stack serves: its page and its API, through the load balancer, as a browser would ask."""
 
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -15,7 +16,7 @@ CHECKS = {"/": "text/html", "/api/v1/release": "application/json"}
 
 
 def smoke_test(url: str, aws: LocalAws, progress: Progress) -> str:
-    """Ask until everything answers.
+    """Ask a stack of the local AWS until everything answers.
 
     Args:
         url: the stack's output: `http://<load balancer>.alb.localhost:<port>`, or `https://<domain>`.
@@ -25,19 +26,39 @@ def smoke_test(url: str, aws: LocalAws, progress: Progress) -> str:
     """
     parts = urlsplit(url)
     headers = {"Host": parts.netloc, "X-Forwarded-Proto": parts.scheme}
-    deadline = time.monotonic() + DEADLINE_S
     # By address: all names of the local AWS are this machine, and not every resolver knows it even of *.localhost.
     with httpx.Client(base_url=aws.endpoint, headers=headers, timeout=10, trust_env=False) as client:
-        for path, content_type in CHECKS.items():
-            while (found := _ask(client, path, content_type)) is not None:
-                progress.note(f"{path}: {found}")
-                if time.monotonic() > deadline:
-                    raise LocalError(
-                        f"{url.rstrip('/')}{path} did not answer as it should within {DEADLINE_S} s: {found}.",
-                        "See the logs of the containers (`docker logs <id>`) and of MiniStack, then run this again.",
-                        aws.logs / "ministack.log",
-                    )
-                time.sleep(0.2)
+        return _all_answer(
+            client,
+            url,
+            progress,
+            "See the logs of the containers (`docker logs <id>`) and of MiniStack, then run this again.",
+            aws.logs / "ministack.log",
+        )
+
+
+def smoke_test_public(url: str, progress: Progress) -> str:
+    """Ask a stack on AWS, at its public address, until everything answers.
+
+    Raises:
+        LocalError: something does not answer with 200 within the deadline.
+    """
+    with httpx.Client(base_url=url, timeout=10) as client:
+        return _all_answer(
+            client, url, progress, "See its alarms and logs in CloudWatch, and docs/runbooks/roll-back.md.", None
+        )
+
+
+def _all_answer(client: httpx.Client, url: str, progress: Progress, remedy: str, log: Path | None) -> str:
+    deadline = time.monotonic() + DEADLINE_S
+    for path, content_type in CHECKS.items():
+        while (found := _ask(client, path, content_type)) is not None:
+            progress.note(f"{path}: {found}")
+            if time.monotonic() > deadline:
+                raise LocalError(
+                    f"{url.rstrip('/')}{path} did not answer as it should within {DEADLINE_S} s: {found}.", remedy, log
+                )
+            time.sleep(0.2)
     return f"{', '.join(CHECKS)} answer"
 
 

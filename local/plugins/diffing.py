@@ -55,7 +55,13 @@ def _compare(path: str, declared: Property, old: Value, new: Value, replaces: bo
         yield Change(path, kind, replaces)
     elif new is UNKNOWN or (not isinstance(new, type(old)) and not _numbers(old, new)):
         yield Change(path, ChangeKind.UPDATE, replaces)
-    elif declared.kind is Kind.OBJECT:
+    else:
+        yield from _within(path, declared, old, new, replaces)
+
+
+def _within(path: str, declared: Property, old: Value, new: Value, replaces: bool) -> Iterator[Change]:
+    """Both are there, and of one type."""
+    if declared.kind is Kind.OBJECT:
         yield from _fields(path, declared, old, new, replaces)
     elif declared.kind is Kind.MAP:
         yield from _map(path, old, new, replaces)

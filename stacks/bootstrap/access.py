@@ -49,8 +49,11 @@ def key_policy(foundation: Foundation) -> str:
 
 
 def preview_trust(foundation: Foundation) -> str:
-    """The workflows of the repository's pull requests. GitHub gives a fork's workflows no token."""
-    return _trust(foundation, "pull_request")
+    """The workflows of the repository's pull requests, and those of its branch `main`, which look before they deploy.
+
+    GitHub gives a fork's workflows no token.
+    """
+    return _trust(foundation, "pull_request", "ref:refs/heads/main")
 
 
 def deploy_trust(foundation: Foundation) -> str:
@@ -126,11 +129,11 @@ def _root(account: str) -> str:
     return f"arn:aws:iam::{account}:root"
 
 
-def _trust(foundation: Foundation, subject: str) -> str:
+def _trust(foundation: Foundation, *subjects: str) -> str:
     """https://docs.github.com/en/actions/reference/security/oidc#filtering-for-a-specific-environment"""
     claims = {
         f"{OIDC_HOST}:aud": OIDC_AUDIENCE,
-        f"{OIDC_HOST}:sub": f"repo:{foundation.repository}:{subject}",
+        f"{OIDC_HOST}:sub": [f"repo:{foundation.repository}:{subject}" for subject in subjects],
     }
     return document(
         {

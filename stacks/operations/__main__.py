@@ -3,11 +3,14 @@
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from stacks.operations.drill import Drill
+from stacks.operations.drill_schedule import schedule_of
 from stacks.operations.failure import OperationError
 from stacks.operations.followed_task import FollowedTask
 from stacks.operations.running_stack import read_stack
@@ -58,6 +61,22 @@ def switch(stack: StackName, to: Annotated[str, typer.Option(help="The database 
     """Let a restored database serve, and keep the one that did."""
     command = ["python", "-m", "aggregator.restore.switch", "--to", to]
     raise typer.Exit(_run(stack, f"switch to {to}", "backup", command))
+
+
+@app.command()
+def drill(
+    stack: StackName,
+    out: Annotated[Path, typer.Option(help="The folder that gets drill.md and drill.json.")],
+) -> None:
+    """Restore the latest dump beside the database in use, measure it, and drop it. Exit code 1: it would not do."""
+    schedule = schedule_of(stack)
+    found = read_stack(stack)
+    run = found.task("backup")
+    found.check_account()
+    result = Drill(stack=stack, schedule=schedule, run=run, write=typer.echo).hold()
+    result.write(out)
+    typer.echo(result.headline)
+    raise typer.Exit(result.exit_code)
 
 
 def _run(stack_name: str, title: str, noun: str, command: Sequence[str]) -> int:

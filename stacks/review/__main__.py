@@ -64,6 +64,39 @@ def _report(stacks: list[str], evidence_folder: Path, out: Path, checkout: Path)
     return write_report(stacks, evidence_folder, out, checkout)
 
 
+@app.command()
+def deploy(
+    stack: Annotated[str, typer.Option(help="The stack, in the backend that Pulumi is logged in to.")],
+    reviewed: Annotated[Path, typer.Option(help="The report.json of its review.")],
+) -> None:
+    """Apply what was reviewed, and nothing else. Exit code 0: deployed; 1: refused or failed; 3: rolled back."""
+    from stacks.review.deployment import Deploying
+    from stacks.review.pulumi_run import PulumiStack
+
+    deployment = Deploying(stack=PulumiStack(name=stack, project=Path.cwd()), report=reviewed, write=typer.echo).run()
+    deployment.write(reviewed.parent)
+    typer.echo("\n".join(deployment.reasons), err=True)
+    typer.echo(deployment.headline)
+    raise typer.Exit(deployment.outcome.exit_code)
+
+
+@app.command()
+def drift(
+    stack: Annotated[str, typer.Option(help="The stack, in the backend that Pulumi is logged in to.")],
+    out: Annotated[Path, typer.Option(help="The folder that gets drift.md and drift.json.")],
+) -> None:
+    """Compare the stack's resources with its state; changes nothing. Exit code 0: no drift; 2: drifted; 1: failed."""
+    from stacks.review.drift import find_drift
+    from stacks.review.pulumi_run import PulumiStack
+    from stacks.review.redaction import Redactor
+
+    redactor = Redactor()
+    found = find_drift(PulumiStack(name=stack, project=Path.cwd()), redactor)
+    found.write(out, redactor)
+    typer.echo(found.headline)
+    raise typer.Exit(found.exit_code)
+
+
 def main() -> int:
     """Run the command line; returns the exit code. A failure is a sentence, not a traceback."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -2,21 +2,41 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 REST = 460
 """What a part keeps free for the line that counts what it leaves out."""
 
 
+MISSES = 20
+"""After so many items that cannot be said more fully, a part gives up trying: the rest has no room either."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing to say, under the name of its group. ``forms`` say it, the longest first; each is whole in itself.
+    """One thing to say, under the name of its group.
 
-    ``stands_for`` so many things: what is left out is counted by it.
+    Args:
+        short: the shortest way to say it.
+        fuller: makes the longer ones, the longest first; asked only where there is room.
+        stands_for: so many things: what is left out is counted by it.
     """
 
     group: str
-    forms: tuple[str, ...]
+    short: str
+    fuller: Callable[[], Sequence[str]] = tuple
     stands_for: int = 1
+
+    @classmethod
+    def of(cls, *forms: str, group: str = "") -> Self:
+        """An item whose forms are at hand, the longest first."""
+        return cls(group=group, short=forms[-1], fuller=lambda: forms[:-1])
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """All ways to say it, the longest first; each is whole in itself."""
+        return (*(form for form in self.fuller() if len(form) > len(self.short)), self.short)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,19 +60,18 @@ class Part:
     whole: bool = False
     heading: Callable[[str], str] | None = None
 
-    def text(self, forms: dict[int, int]) -> str:
-        """The part with these items, each in the form of that number."""
-        said, group = [self.opening], None
-        for place, item in enumerate(self.items):
-            if place not in forms:
-                continue
+    def text(self, said: dict[int, str]) -> str:
+        """The part with these items, by their place."""
+        lines, group = [self.opening], None
+        for place in sorted(said):
+            item = self.items[place]
             if self.heading and item.group != group:
                 group = item.group
-                said.append(self.heading(group))
-            said.append(item.forms[forms[place]])
-        if left_out := [item for place, item in enumerate(self.items) if place not in forms]:
-            said.append(self.rest(left_out))
-        return "\n".join([*said, self.closing]) if self.closing else "\n".join(said)
+                lines.append(self.heading(group))
+            lines.append(said[place])
+        if left_out := [item for place, item in enumerate(self.items) if place not in said]:
+            lines.append(self.rest(left_out))
+        return "\n".join([*lines, self.closing] if self.closing else lines)
 
 
 def fit(parts: Sequence[Part], limit: int) -> str:
@@ -62,7 +81,7 @@ def fit(parts: Sequence[Part], limit: int) -> str:
     them fuller, the parts of lowest rank first.
     """
     left = limit - sum(_fixed(part) for part in parts)
-    chosen: dict[int, dict[int, int]] = {place: {} for place in range(len(parts))}
+    chosen: dict[int, dict[int, str]] = {place: {} for place in range(len(parts))}
     by_rank = sorted(range(len(parts)), key=lambda place: parts[place].rank)
     for place in by_rank:
         part = parts[place]
@@ -81,34 +100,37 @@ def _fixed(part: Part) -> int:
     return len(part.opening) + len(part.closing) + 4 + (REST if part.items else 0)
 
 
-def _add(part: Part, chosen: dict[int, int], budget: int) -> int:
+def _add(part: Part, chosen: dict[int, str], budget: int) -> int:
     """Choose items that are not there yet, in their shortest form; returns what that costs."""
     spent = 0
     groups = {part.items[place].group for place in chosen}
     for place, item in enumerate(part.items):
         if place in chosen:
             continue
-        cost = len(item.forms[-1]) + 1
+        cost = len(item.short) + 1
         if part.heading and item.group not in groups:
             cost += len(part.heading(item.group)) + 1
         if spent + cost <= budget:
-            chosen[place] = len(item.forms) - 1
+            chosen[place] = item.short
             groups.add(item.group)
             spent += cost
     return spent
 
 
-def _fill(part: Part, chosen: dict[int, int], budget: int) -> int:
+def _fill(part: Part, chosen: dict[int, str], budget: int) -> int:
     """Say the chosen items as fully as the budget allows, in their order; returns what that costs."""
-    spent = 0
+    spent = misses = 0
     for place in sorted(chosen):
-        forms = part.items[place].forms
-        for form in range(chosen[place]):
-            cost = len(forms[form]) - len(forms[chosen[place]])
-            if spent + cost <= budget:
-                chosen[place] = form
-                spent += cost
-                break
+        now = len(chosen[place])
+        if misses >= MISSES or spent >= budget:
+            break
+        fuller = [form for form in part.items[place].forms if len(form) > now]
+        fitting = next((form for form in fuller if spent + len(form) - now <= budget), None)
+        if fitting is not None:
+            spent += len(fitting) - now
+            chosen[place] = fitting
+        elif fuller:
+            misses += 1
     return spent
 
 

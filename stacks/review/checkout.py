@@ -30,6 +30,17 @@ def read_commit(folder: Path) -> Commit | None:
     return Commit(id=commit, tree=tree, dirty=bool(changes))
 
 
+def uncommitted(folder: Path, *, except_in: Path) -> tuple[str, ...]:
+    """The files of the checkout that are changed or not tracked, except for those in one folder; ignored ones apart.
+
+    Also a file that git does not track may be a part of the program, or of an image.
+    """
+    here, apart = folder.resolve(), except_in.resolve()
+    outside = [f":(exclude){apart.relative_to(here)}"] if apart != here and apart.is_relative_to(here) else []
+    listed = _git(folder, "status", "--porcelain", "--untracked-files=all", "--", ".", *outside)
+    return tuple(line.strip().split(maxsplit=1)[1] for line in (listed or "").splitlines())
+
+
 def read_project_name(folder: Path) -> str:
     """The name in ``Pulumi.yaml``.
 

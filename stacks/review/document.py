@@ -10,8 +10,8 @@ from typing import Any
 
 _OF_A_PREVIEW = {"steps", "changeSummary", "diagnostics", "config", "duration"}
 """The keys of `PreviewDigest`; any of them tells a preview from another object in front of it."""
-_UNREAD = ("stackTrace", "sourcePosition", "dependencies", "propertyDependencies")
-"""Of a state: two thirds of the text, and nothing that a reviewer reads."""
+_UNREAD = ("stackTrace", "sourcePosition", "dependencies")
+"""Of a state: with the sources of what stays the same two thirds of the text, and nothing that a reviewer reads."""
 _STEPS = re.compile(r'(?<!\\)"steps"\s*:\s*\[')
 _SPACE = re.compile(r"[\s,]*")
 _AT_A_LINE = re.compile(r"^\{", re.MULTILINE)
@@ -117,8 +117,20 @@ def _keep_what_stood_before(document: dict[str, Any], prologue: str) -> None:
 
 
 def _drop_what_nobody_reads(step: Any) -> None:
-    if isinstance(step, dict):
-        for state in (step.get("oldState"), step.get("newState")):
-            if isinstance(state, dict):
-                for key in _UNREAD:
-                    state.pop(key, None)
+    if not isinstance(step, dict):
+        return
+    for when in ("oldState", "newState"):
+        state = step.get(when)
+        if isinstance(state, dict):
+            for key in _UNREAD:
+                state.pop(key, None)
+            sources = state.pop("propertyDependencies", None)
+            if isinstance(sources, dict) and when == "newState":
+                state["propertyDependencies"] = {key: sources[key] for key in _differing(step) & sources.keys()}
+
+
+def _differing(step: dict[str, Any]) -> set[str]:
+    """The inputs that Pulumi calls changed: of these a reviewer is told where they come from."""
+    paths = [step.get("detailedDiff"), step.get("diffReasons"), step.get("replaceReasons")]
+    named = [path for each in paths if isinstance(each, dict | list) for path in each if isinstance(path, str)]
+    return {re.split(r"[.\[]", path, maxsplit=1)[0] for path in named}

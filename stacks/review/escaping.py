@@ -21,7 +21,7 @@ def prose(text: str, most: int = 600) -> str:
     (https://github.github.com/gfm/#autolinks-extension- and github/html-pipeline), where no escape helps: a character
     without width breaks them.
     """
-    escaped = _MARKUP.sub(r"\\\1", _one_line(text, most))
+    escaped = _MARKUP.sub(r"\\\1", _one_line(text.strip(), most))
     inert = _NUMBER.sub(r"\1\\", _BULLET.sub(r"\\\g<0>", escaped))
     return _CALLS.sub(lambda found: found[0] + _GAP, inert)
 
@@ -50,7 +50,7 @@ def block(text: str, language: str) -> str:
 
 
 def _one_line(text: str, most: int) -> str:
-    return visible(_LINES.sub(" ⏎ ", cropped(text, most).strip()), keep="").replace("⟨U+0009⟩", " ")
+    return visible(_LINES.sub(" ⏎ ", cropped(text, most)), keep="").replace("⟨U+0009⟩", " ")
 
 
 def _longest_run(text: str) -> int:

@@ -3,7 +3,7 @@
 Everything that a report says is read from these files, so that what shows a change needs no credentials, no plugins
 and none of the changed code. In the folder of the stack:
 
-- ``preview.json``: what `pulumi preview --json` printed. Pulumi blinds its own secrets in it, and nobody else's.
+- ``preview.json``: what `pulumi preview --json` printed, without any secret: the folder may leave this machine.
 - ``policies.json``: all results of the policy pack, which Pulumi leaves out of the former.
 - ``facts.json``: which commit was compared with which state, and how the preview ended.
 """
@@ -19,6 +19,7 @@ from typing import Any
 from stacks.policies import record
 from stacks.review.checkout import read_commit, read_project_name, read_settings
 from stacks.review.failed_preview import NOT_FOUND, Ended, failure_of
+from stacks.review.hidden_evidence import hide_evidence
 from stacks.review.state import State, parse_export
 
 POLICY_PACK = Path("stacks/policies")
@@ -28,7 +29,7 @@ FACTS = "facts.json"
 PREVIEW_COMMAND = ("preview", "--json", "--diff", "--show-replacement-steps", "--policy-pack", str(POLICY_PACK))
 
 
-def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None) -> None:
+def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = None, plan: Path | None = None) -> None:
     """Preview the stack in this process's environment, and write the three files to ``<out>/<stack>/``.
 
     They are written however the preview ends; only a stack without settings, or a folder without a project, leaves
@@ -40,6 +41,7 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         project: the folder of ``Pulumi.yaml``.
         checkout: the git checkout that ``project`` is a copy of, whose commit and settings are told; ``project``
             itself when it is left out.
+        plan: a file that gets the update plan, to which an update can then be bound.
 
     Raises:
         ReviewError: there is no such project or stack, or the preview failed; nothing may be made of it then.
@@ -50,7 +52,7 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
     folder = out / stack
     folder.mkdir(parents=True, exist_ok=True)
     exported, state = _state(stack, project)
-    previewed, findings = _preview(stack, project, folder / PREVIEW)
+    previewed, findings = _preview(stack, project, folder / PREVIEW, plan)
     _write(folder / POLICIES, {"results": findings})
     commit = read_commit(source)
     facts |= {
@@ -66,15 +68,19 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         "taken_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
     }
     _write(folder / FACTS, facts)
-    if error := failure_of(stack, exported, previewed, findings, folder / PREVIEW):
+    error = failure_of(stack, exported, previewed, findings, folder / PREVIEW)
+    redactor = hide_evidence(folder)
+    if error:
+        error.args = (redactor.hide_text(str(error)),)  # it quotes Pulumi, and CI keeps it in its log
         raise error
 
 
-def _preview(stack: str, project: Path, file: Path) -> tuple[Ended, list[record.Finding]]:
+def _preview(stack: str, project: Path, file: Path, plan: Path | None) -> tuple[Ended, list[record.Finding]]:
     with tempfile.TemporaryDirectory(prefix="data-aggregator-evidence-") as folder:
         results, config = Path(folder, "results"), Path(folder, "config.json")
         config.write_text(json.dumps(record.configuration(results)))
-        ended = _pulumi([*PREVIEW_COMMAND, "--policy-pack-config", str(config)], stack, project, file)
+        saved = ["--save-plan", str(plan)] if plan else []
+        ended = _pulumi([*PREVIEW_COMMAND, "--policy-pack-config", str(config), *saved], stack, project, file)
         return ended, record.read(results)
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from stacks.review.fingerprint import planned
 from stacks.review.preview import Preview, read_document, read_preview
 from stacks.review.redaction import Redactor
 
@@ -34,12 +35,14 @@ class Facts:
 class Evidence:
     """All that is known of one stack's change, without any secret. ``document`` is the preview as Pulumi wrote it.
 
-    ``policies`` and ``rehearsal`` are the files' contents; None where there is no such file.
+    ``policies`` and ``rehearsal`` are the files' contents; None where there is no such file. ``planned`` are hashes of
+    what stood in the preview before secrets were taken out: a mark in their place depends on what was read before.
     """
 
     stack: str
     document: Mapping[str, Any]
     preview: Preview | None
+    planned: Mapping[str, str] = field(default_factory=dict)
     facts: Facts
     policies: str | None
     rehearsal: str | None
@@ -52,10 +55,12 @@ def read_evidence(folder: Path, stack: str, redactor: Redactor) -> Evidence:
     problems: list[str] = []
     document: Mapping[str, Any] = {}
     preview = None
+    plan: Mapping[str, str] = {}
     rehearsal = _text(here / REHEARSAL)
     text = _text(here / PREVIEW)
     if text is not None:
         given, faults = read_document(text)
+        plan = planned(read_preview(given))
         document = redactor.hide(given)
         preview = read_preview(document, faults)
     elif rehearsal is None:
@@ -67,6 +72,7 @@ def read_evidence(folder: Path, stack: str, redactor: Redactor) -> Evidence:
         stack=stack,
         document=document,
         preview=preview,
+        planned=plan,
         facts=facts,
         policies=_hidden(_text(here / POLICIES), redactor),
         rehearsal=_hidden(rehearsal, redactor),

@@ -14,13 +14,13 @@ from stacks.review.drawn_names import drawn_names
 from stacks.review.preview import Operation, Preview, Step, read_preview
 from stacks.review.report import Fingerprint
 
-_NUMBERED_SECRET = re.compile(r"\[secret \d+\]")
+_NUMBERED_SECRET = re.compile(r"\[secret \d+(?: of [\w.-]+)?\]")
 _NAMED_MOST = 10
 """So many resources stand in a sentence; the rest is a number."""
 
 
-def fingerprint_of(facts: Mapping[str, Any], preview: Preview | Mapping[str, Any]) -> Fingerprint:
-    """The fingerprint of one stack's evidence: its ``facts.json``, and its preview as a document or read.
+def fingerprint_of(facts: Mapping[str, Any], plan: Mapping[str, str]) -> Fingerprint:
+    """The fingerprint of one stack's evidence: its ``facts.json``, and its plan as ``planned`` gives it.
 
     A checkout with uncommitted changes has no tree: nobody else could apply what it previewed.
     """
@@ -28,20 +28,23 @@ def fingerprint_of(facts: Mapping[str, Any], preview: Preview | Mapping[str, Any
         commit=facts.get("commit"),
         tree=None if facts.get("dirty") else facts.get("tree"),
         state=facts.get("state"),
-        plan=plan_hash(preview),
+        plan=_hash(plan),
     )
 
 
 def plan_hash(preview: Preview | Mapping[str, Any]) -> str:
     """A SHA-256 of the planned operations: the same for two previews of the same change, another for any other.
 
-    Secret values are no part of it: Pulumi shows all of them alike.
+    Pulumi's secrets are no part of it: it shows all of them alike.
     """
     return _hash(planned(preview))
 
 
 def planned(preview: Preview | Mapping[str, Any]) -> dict[str, str]:
-    """The operation on each changed resource and a hash of all that is planned for it, by URN."""
+    """The operation on each changed resource and a hash of all that is planned for it, by URN.
+
+    To be taken of the preview as Pulumi wrote it, before secrets are taken out of it.
+    """
     read = preview if isinstance(preview, Preview) else read_preview(preview)
     drawn = {name: stars for step in read.steps for name, stars in drawn_names(step).items()}
     return {

@@ -82,7 +82,7 @@ def _problem_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     problems = [(stack.stack, each) for stack in stacks for each in stack.problems]
     if problems:
         items = [
-            Item(group=stack, forms=tuple(f"> - {prose(stack, 60)}: {prose(each, most)}" for most in (1200, 160)))
+            Item.of(*(f"> - {prose(stack, 60)}: {prose(each, most)}" for most in (1200, 160)), group=stack)
             for stack, each in problems
         ]
         yield Part(
@@ -103,7 +103,7 @@ def _diagnostic_parts(stacks: Sequence[StackReview], severity: str, rank: int) -
                 said.setdefault(each.message, []).append(stack.stack)
     if said:
         items = [
-            Item(group="", forms=tuple(f"- {prose(message, most)}{where(on, stacks)}" for most in (1000, 200)))
+            Item.of(*(f"- {prose(message, most)}{where(on, stacks)}" for most in (1000, 200)))
             for message, on in said.items()
         ]
         yield Part(
@@ -118,14 +118,17 @@ def _acknowledgement_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     missing = [(stack.stack, urn) for stack in stacks for urn in stack.missing_acknowledgements]
     if not missing:
         return
-    forms = [_paste(missing[:most]) for most in dict.fromkeys([len(missing), 20, 5, 1]) if most <= len(missing)]
+
+    def fuller() -> list[str]:
+        return [_paste(missing[:most]) for most in (60, 20, 5)]
+
     yield Part(
         rank=2,
         opening=(
             f"\n> [!WARNING]\n> {plural(len(missing), 'acknowledgement')} missing. `make deploy` refuses until "
             f"`{ACKNOWLEDGEMENTS}` says why it is right:\n"
         ),
-        items=[Item(group="", forms=tuple(forms))],
+        items=[Item(group="", short=_paste(missing[:1]), fuller=fuller)],
         rest=lambda _: f"The entries to paste are in {COMPLETE}.",
     )
 

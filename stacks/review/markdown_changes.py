@@ -64,16 +64,15 @@ def _what_happens(change: Change) -> object:
 
 def _item(alike: Sequence[Entry], stacks: Sequence[str]) -> Item:
     """Of one resource, and with other values on each stack where there are several entries."""
-    forms = [
-        "\n".join(_full(entry, stacks, most, characters) for entry in alike)
-        for most, characters in (LONG, MEDIUM, NONE)
-    ]
     change = alike[0].change
     on = tuple(stack for entry in alike for stack in entry.stacks)
     downtime = f", downtime {change.replacement.downtime}" if change.replacement else ""
-    forms.append(f"{_line(change)}{downtime}{where(on, stacks)}")
-    shorter = [form for place, form in enumerate(forms) if all(len(form) < len(each) for each in forms[:place])]
-    return Item(group=alike[0].group, forms=tuple(shorter), stands_for=len(alike))
+
+    def fuller() -> list[str]:
+        return ["\n".join(_full(entry, stacks, *much) for entry in alike) for much in (LONG, MEDIUM, NONE)]
+
+    short = f"{_line(change)}{downtime}{where(on, stacks)}"
+    return Item(group=alike[0].group, short=short, fuller=fuller, stands_for=len(alike))
 
 
 def _full(entry: Entry, stacks: Sequence[str], most: int, characters: int) -> str:
@@ -132,10 +131,13 @@ def _difference(difference: Difference, characters: int) -> str:
 def _joined(group: str, entries: Sequence[Entry], how: str) -> Item:
     changes = [entry.change for entry in entries]
     line = f"- **{operations(changes)}**{how}"
-    kinds = f"{line}: {prose(counted(kind(each.type) for each in changes))}"
-    named = [line]
-    for type_ in dict.fromkeys(change.type for change in changes):
-        names = [change.name for change in changes if change.type == type_]
-        more = f" and {len(names) - 10} more" if len(names) > 10 else ""
-        named.append(f"  - {prose(kind(type_), 60)}: {', '.join(code(each, 60) for each in names[:10])}{more}")
-    return Item(group=group, forms=("\n".join(named), kinds, line), stands_for=len(changes))
+
+    def fuller() -> list[str]:
+        named = [line]
+        for type_ in dict.fromkeys(change.type for change in changes):
+            names = [change.name for change in changes if change.type == type_]
+            more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+            named.append(f"  - {prose(kind(type_), 60)}: {', '.join(code(each, 60) for each in names[:10])}{more}")
+        return ["\n".join(named), f"{line}: {prose(counted(kind(each.type) for each in changes))}"]
+
+    return Item(group=group, short=line, fuller=fuller, stands_for=len(changes))

@@ -44,7 +44,7 @@ def migration_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
 def _findings(review: "MigrationReview") -> Iterable[Item]:
     """Problems first, then what the revisions do, the worst first; advice stands in the complete report."""
     if review.problem:
-        yield Item(group="", forms=tuple(f"- **{prose(review.problem, most)}**" for most in (800, 160)))
+        yield Item.of(*(f"- **{prose(review.problem, most)}**" for most in (800, 160)))
     found = [(revision, each) for revision in review.revisions for each in revision.findings]
     for revision, each in sorted(found, key=lambda pair: pair[1].rank):
         if each.severity == "note":
@@ -54,19 +54,17 @@ def _findings(review: "MigrationReview") -> Iterable[Item]:
         subject = f" {code(each.subject, 120)}" if each.subject else ""
         remedy = f" Instead: {prose(each.remedy, 300)}" if each.remedy else ""
         line = f"{said}{subject}: {prose(each.says, 400)}"
-        yield Item(
-            group="", forms=(f"{line}.{remedy}", line, f"{said}{subject}") if remedy else (line, f"{said}{subject}")
-        )
+        yield Item.of(f"{line}.{remedy}", line, f"{said}{subject}")
 
 
 def _revision(revision: "RevisionReview") -> Item:
     unread = "" if revision.rendered else ": its SQL ends early, since it asks the database"
     said = f"- {code(revision.id, 60)} ({prose(revision.phase, 20)}) {prose(revision.message, 160)}{unread}"
-    return Item(group="", forms=(said,))
+    return Item.of(said)
 
 
 def _notes(review: "MigrationReview") -> Iterable[Item]:
-    return (Item(group="", forms=(f"- not taken into account: {prose(each, 300)}",)) for each in review.notes)
+    return (Item.of(f"- not taken into account: {prose(each, 300)}") for each in review.notes)
 
 
 def _sql(revision: "RevisionReview") -> Item:
@@ -76,7 +74,7 @@ def _sql(revision: "RevisionReview") -> Item:
     if len(lines) > FIRST_LINES:
         more = f"-- {len(lines) - FIRST_LINES:,} more lines: in the complete report"
         forms.append(f"{title}\n" + block("\n".join([*lines[:FIRST_LINES], more]), "sql"))
-    return Item(group=revision.id, forms=(*forms, f"{title}\n{plural(len(lines), 'line')} of SQL: {COMPLETE}."))
+    return Item.of(*forms, f"{title}\n{plural(len(lines), 'line')} of SQL: {COMPLETE}.")
 
 
 def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
@@ -100,9 +98,19 @@ def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         counts.setdefault(said, []).append(stack.stack)
     if not counts:
         return
+    violated = {key: names for key, names in found.items() if key[0] == "violated"}
     items = [
-        Item(group=key[0], forms=tuple(_finding(key, where(names, stacks), most) for most in (300, 80)))
-        for key, names in sorted(found.items(), key=lambda each: each[0][0] != "violated")
+        Item.of(*(_finding(key, where(names, stacks), most) for most in (300, 80)), group=key[0])
+        for key, names in violated.items()
+    ]
+    # One line for each resource: an image that is built anew makes five controls wait on every task definition.
+    waiting: dict[tuple[str, str, str], list[str]] = {}
+    for (state, control, severity, _, name, detail), names in found.items():
+        if state != "violated":
+            waiting.setdefault((name, detail, where(names, stacks)), []).append(f"{control} ({severity})")
+    items += [
+        Item.of(*(_waiting(*key, controls, most) for most in (600, 80)), group="not evaluated")
+        for key, controls in waiting.items()
     ]
     yield Part(
         rank=4,
@@ -118,10 +126,15 @@ def _finding(key: tuple[str, str, str, str, str, str], on: str, most: int) -> st
     return said + (f" — {prose(detail, most)}" if detail else "")
 
 
+def _waiting(name: str, detail: str, on: str, controls: Sequence[str], most: int) -> str:
+    said = f"- **not evaluated** on {code(name, 80)}{on}: {prose(', '.join(controls), most)}"
+    return said + (f" — not known yet: {prose(detail, most)}" if detail else "")
+
+
 def rehearsal_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
     """A line for each rehearsal: passed or failed, how long it took, and whether nothing was left to change."""
     items = [
-        Item(group=stack.stack, forms=tuple(_rehearsal(stack.stack, stack.rehearsal, most) for most in (600, 160)))
+        Item.of(*(_rehearsal(stack.stack, stack.rehearsal, most) for most in (600, 160)), group=stack.stack)
         for stack in stacks
         if stack.rehearsal is not None and not stack.rehearsal.problem
     ]
@@ -155,10 +168,7 @@ def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
         yield Part(
             rank=9,
             opening=f"\n### What {second} would get that {first} has not run\n",
-            items=[
-                Item(group="", forms=tuple(f"- {prose(each, most)}" for most in (600, 160)))
-                for each in comparison.untried
-            ],
+            items=[Item.of(*(f"- {prose(each, most)}" for most in (600, 160))) for each in comparison.untried],
             rest=lambda left: f"- and {len(left):,} more: {COMPLETE}",
         )
     rows = [*comparison.running, *comparison.settings]
@@ -169,7 +179,7 @@ def comparison_parts(comparison: Comparison | None) -> Iterable[Part]:
                 f"\n<details><summary>How {second} differs from {first}: {len(rows):,} values</summary>\n\n"
                 f"| | {first} | {second} |\n| --- | --- | --- |"
             ),
-            items=[Item(group="", forms=(_row(*row),)) for row in rows],
+            items=[Item.of(_row(*row)) for row in rows],
             rest=lambda left: f"\nand {len(left):,} more: {COMPLETE}",
             closing="\n</details>",
         )

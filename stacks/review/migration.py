@@ -115,12 +115,8 @@ def review_migration(
         revisions = read_revisions(folder)
         pending = _pending(revisions, applied_head)
         renderings = render(folder, revisions.lineage)
-    except RevisionsError as error:
-        problem = str(error).replace(str(folder), folder.name)  # no path of a machine in a report
-        return MigrationReview(applied_head=applied_head, problem=problem)
     except Exception as error:  # noqa: BLE001 - a revision's module may raise anything when it is imported
-        problem = f"{folder.name}: {type(error).__name__}: {error}; mend the migration before the stack is updated"
-        return MigrationReview(applied_head=applied_head, problem=problem)
+        return MigrationReview(applied_head=applied_head, problem=_problem(error, folder))
     notes: list[str] = []
     tables = _applied([each for each in renderings if each.revision not in pending], notes)
     usage = _usage(running_release, applied_head, notes)
@@ -131,6 +127,13 @@ def review_migration(
         revisions=_reviews(folder, todo, tables, usage, engine_version, applied_head, notes),
         notes=tuple(notes),
     )
+
+
+def _problem(error: Exception, folder: Path) -> str:
+    said = str(error)
+    if not isinstance(error, RevisionsError):
+        said = f"{folder.name}: {type(error).__name__}: {said}; mend the migration before the stack is updated"
+    return said.replace(str(folder), folder.name)  # no path of a machine in a report
 
 
 def _pending(revisions: Revisions, applied_head: str | None) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class Operation(StrEnum):
     IMPORT = "import"
     READ = "read"
     FORGET = "forget"  # leaves the state, and goes on existing
+    UNPROTECT = "unprotect"  # stays as it is, and may be deleted or replaced from then on
     UNKNOWN = "unknown"  # an operation that this program does not know
 
 
@@ -65,7 +66,8 @@ class Step:
     """What happens to one resource; the three steps of a replacement are one.
 
     ``old`` and ``new`` are the program's inputs, before and after; ``outputs`` what the resource is now. ``brick`` is
-    the program's name of the component that holds it (`database`, `api`); empty for what stands alone.
+    the program's name of the component that holds it (`database`, `api`); empty for what stands alone. ``sources`` are
+    the URNs of the resources whose outputs the program takes each input from.
     """
 
     operation: Operation
@@ -78,7 +80,10 @@ class Step:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     changed: tuple[PropertyChange, ...] = ()
     order: Order | None = None
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     protected: bool = False
+    unprotected: bool = False
+    """It is protected, and will not be."""
     retained: bool = False
     given_operation: str = ""
 
@@ -134,17 +139,20 @@ def read_preview(document: Mapping[str, Any], problems: tuple[str, ...] = ()) ->
         found.append("The preview has no steps: Pulumi stopped before it compared anything.")
     by_urn: dict[str, list[Mapping[str, Any]]] = {}
     root: Mapping[str, Any] = {}
+    unprotected: dict[str, list[Mapping[str, Any]]] = {}
     same = unreadable = 0
     for each in given if isinstance(given, list) else []:
         if not isinstance(each, dict) or not isinstance(each.get("urn"), str) or not isinstance(each.get("op"), str):
             unreadable += 1
         elif type_of(each["urn"]) == _STACK_TYPE:
             root = each
+        elif _unprotects(each) and each["op"] in _UNCHANGED:
+            unprotected[each["urn"]] = [each]
         elif each["op"] in _UNCHANGED:
             same += 1
         else:
             by_urn.setdefault(each["urn"], []).append(each)
-    steps = tuple(_step(urn, parts) for urn, parts in by_urn.items())
+    steps = tuple(_step(urn, parts) for urn, parts in (by_urn | unprotected).items())
     if unreadable:
         found.append(f"Steps of the preview without an operation or a URN: {unreadable}. They are left out.")
     found += sorted(
@@ -156,10 +164,11 @@ def read_preview(document: Mapping[str, Any], problems: tuple[str, ...] = ()) ->
     )
     counts = document.get("changeSummary")
     if isinstance(counts, dict):
-        same = _count(counts.get("same")) or same
+        same = max(_count(counts.get("same")) - len(unprotected), same)
         expected = sum(_count(count) for operation, count in counts.items() if operation in _OPERATIONS)
-        if expected != len(by_urn) + (root.get("op") in _OPERATIONS):
-            found.append(f"Pulumi counts {expected} changes, and its preview holds {len(by_urn)}.")
+        held = sum(step.operation is not Operation.UNPROTECT for step in steps) + (root.get("op") in _OPERATIONS)
+        if expected > held:  # a step that Pulumi refuses is shown, and not counted
+            found.append(f"Pulumi counts {expected} changes, and its preview holds {held}.")
     return Preview(
         steps=steps,
         unchanged=same,
@@ -182,12 +191,13 @@ def name_of(urn: str) -> str:
 
 
 def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
-    # Of a replacement's steps the one in the middle has both states.
+    # Of a replacement's steps the one in the middle has both states; that of a resource which goes because another one
+    # goes first has no reasons, and its creation has them.
     whole = next((part for part in parts if part["op"] == "replace"), parts[0])
     old = _mapping(whole.get("oldState"))
     new = _mapping(whole.get("newState"))
     return Step(
-        operation=_OPERATIONS.get(whole["op"], Operation.UNKNOWN),
+        operation=Operation.UNPROTECT if whole["op"] in _UNCHANGED else _OPERATIONS.get(whole["op"], Operation.UNKNOWN),
         urn=urn,
         type=type_of(urn),
         name=name_of(urn),
@@ -195,12 +205,23 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
         old=_mapping(old.get("inputs")),
         new=_mapping(new.get("inputs")),
         outputs=_mapping(old.get("outputs")),
-        changed=_changed(whole),
+        changed=next((found for part in (whole, *parts) if (found := _changed(part))), ()),
         order=_order([part["op"] for part in parts]),
+        sources={
+            key: tuple(sorted(_texts(urns)))
+            for part in parts
+            for key, urns in _mapping(_mapping(part.get("newState")).get("propertyDependencies")).items()
+        },
         protected=bool(old.get("protect")),
+        unprotected=_unprotects(whole),
         retained=bool(old.get("retainOnDelete")),
         given_operation=whole["op"],
     )
+
+
+def _unprotects(step: Mapping[str, Any]) -> bool:
+    old, new = step.get("oldState"), step.get("newState")
+    return isinstance(old, dict) and isinstance(new, dict) and bool(old.get("protect")) and not new.get("protect")
 
 
 def _brick(urn: str, state: Mapping[str, Any]) -> str:

@@ -43,16 +43,17 @@ def parse_export(text: str) -> State | None:
 
 
 def _lasting(resource: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: _without_secrets(value) for key, value in resource.items() if key not in _PASSING}
+    kept = {key: without_secrets(value) for key, value in resource.items() if key not in _PASSING}
     for key in _UNORDERED & set(kept):
         kept[key] = sorted(kept[key] or [])
     by_property = kept.get("propertyDependencies") or {}
     return {**kept, "propertyDependencies": {key: sorted(urns or []) for key, urns in by_property.items()}}
 
 
-def _without_secrets(value: Any) -> Any:
+def without_secrets(value: Any) -> Any:
+    """A value of a state, its secrets blinded: they are encrypted anew at every write."""
     if isinstance(value, dict):
         if value.get(_SIGNATURE) == _SECRET:
             return "[secret]"
-        return {key: _without_secrets(inner) for key, inner in value.items()}
-    return [_without_secrets(inner) for inner in value] if isinstance(value, list) else value
+        return {key: without_secrets(inner) for key, inner in value.items()}
+    return [without_secrets(inner) for inner in value] if isinstance(value, list) else value

@@ -22,6 +22,7 @@ DONE = {
     Operation.IMPORT: "imported",
     Operation.READ: "read",
     Operation.FORGET: "forgotten",
+    Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",
 }
 TITLES = {
@@ -91,8 +92,18 @@ def entries_of(report: Report) -> dict[Danger, list[Entry]]:
             )
         )
     for each in entries.values():
-        each.sort(key=lambda entry: (not entry.change.brick, entry.group, entry.change.name, entry.change.type))
+        each.sort(
+            key=lambda entry: (not entry.change.brick, entry.group, natural(entry.change.name), entry.change.type)
+        )
     return entries
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Sorts `task-2` before `task-10`."""
+    return tuple(
+        (int(part), "") if part.isascii() and part.isdecimal() else (-1, part)
+        for part in re.split(r"([0-9]{1,9})", name)
+    )
 
 
 def folds_of(entries: Sequence[Entry]) -> dict[int, str]:
@@ -132,7 +143,8 @@ def plural(count: int, noun: str, several: str = "") -> str:
 def counted(words: Iterable[str], most: int = 300) -> str:
     """`api 3, database 1`: the most frequent first, and no more than fit into ``most`` characters."""
     counts = sorted(Counter(words).items(), key=lambda each: (-each[1], each[0]))
-    said, length = [], 0
+    said: list[str] = []
+    length = 0
     for place, (word, count) in enumerate(counts):
         part = f"{word if len(word) <= 40 else word[:39] + '…'} {count:,}"
         length += len(part) + 2

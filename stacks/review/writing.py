@@ -36,9 +36,8 @@ def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Pat
     redactor = Redactor()
     today = datetime.now(tz=UTC).date()
     acknowledgements = load_acknowledgements((checkout / "stacks/review" / FILE.name).read_text(), today)
-    report = assemble(
-        [read_evidence(evidence, each, redactor) for each in stacks], acknowledgements, checkout / MIGRATIONS
-    )
+    found = [read_evidence(evidence, each, redactor) for each in stacks]
+    report = assemble(found, acknowledgements, checkout / MIGRATIONS, redactor)
     _write(report, out, redactor)
     typer.echo(redactor.hide_text(report.headline))
     typer.echo(f"The whole of it: {out / 'report.html'}")
@@ -47,7 +46,7 @@ def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Pat
 
 def _write(report: Report, out: Path, redactor: Redactor) -> None:
     """Nothing is written before all of it is checked."""
-    rendered = {name: render(report) for name, render in RENDERERS.items()}
+    rendered = {name: redactor.hide_output(render(report)) for name, render in RENDERERS.items()}
     for name, text in rendered.items():
         redactor.assert_none_in(text, name)
     out.mkdir(parents=True, exist_ok=True)

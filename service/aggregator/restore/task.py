@@ -58,6 +58,7 @@ class Restored:
         expected, found = self.manifest.contents.rows, self.found.rows
         return {
             "dump": self.manifest.key,
+            "dumped_at": self.manifest.started_at.isoformat(),
             "tables": [
                 {"table": table, "dumped": expected.get(table), "restored": found.get(table)}
                 for table in sorted(expected.keys() | found.keys())

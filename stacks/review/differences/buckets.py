@@ -9,7 +9,7 @@ from typing import Any
 from stacks.review.change import Danger, Difference
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Part, becomes, changed, leaves, less, off, on, setting
-from stacks.review.differences.values import at, counted, mappings, number, same, text_of, truth
+from stacks.review.differences.values import at, counted, mappings, number, same, short, text_of, truth
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 _BLOCKS = {
@@ -125,7 +125,7 @@ def _algorithm(inputs: Mapping[str, Any]) -> str | None:
     default = held[0][0] if held and held[0] else {}
     key = default.get("kmsMasterKeyId")
     algorithm = default.get("sseAlgorithm")
-    return f"{algorithm} with {text_of(key)}" if key else text_of(algorithm)
+    return f"{algorithm} with {short(key)}" if key else text_of(algorithm)
 
 
 def _encryption_rest(step: Step) -> Iterator[Difference]:
@@ -137,7 +137,7 @@ def _encryption_rest(step: Step) -> Iterator[Difference]:
 
 
 def _unlocked(step: Step) -> Iterator[Difference]:
-    if step.old.get("rule") and step.new and not step.new.get("rule"):
+    if step.old.get("rule") and not step.new.get("rule"):
         yield Difference(
             subject="lock of new objects",
             before="on",
@@ -155,7 +155,7 @@ _VERSIONING = setting(
     becomes("Suspended", "what is overwritten or deleted from now on is gone", Danger.DATA),
 )
 _LOCK: Kind = (
-    setting("rule.defaultRetention.mode", "lock", leaves("COMPLIANCE", "an administrator can lift it", Danger.DATA)),
+    setting("rule.defaultRetention.mode", "lock", becomes("GOVERNANCE", "an administrator can lift it", Danger.DATA)),
     setting("rule.defaultRetention.days", "objects are locked for", less("sooner deletable", Danger.DATA), unit="days"),
     setting(
         "rule.defaultRetention.years", "objects are locked for", less("sooner deletable", Danger.DATA), unit="years"

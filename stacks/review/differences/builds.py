@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stacks.review.change import Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.kind import Kind, Part, off, setting
-from stacks.review.differences.values import is_known, listed, mapping, same, text_of
+from stacks.review.differences.values import is_known, listed, mapping, text_of
 from stacks.review.preview import Operation, Step
 
 _DIGITS = 8
@@ -28,10 +28,11 @@ def _source(step: Step) -> Iterator[Difference]:
 
 
 def _where(step: Step) -> Iterator[Difference]:
-    old, new = (mapping(side.get("context")).get("location") for side in (step.old, step.new))
-    # A checkout in another place is the same source: Pulumi compares what is in it.
-    if not same(old, new) and _last(old) != _last(new):
-        yield Difference(subject="source directory", before=_last(old), after=_last(new))
+    for name, words in (("context", "source directory"), ("dockerfile", "Dockerfile")):
+        old, new = (_last(mapping(side.get(name)).get("location")) for side in (step.old, step.new))
+        # A checkout in another place is the same source: Pulumi compares what is in it.
+        if old != new:
+            yield Difference(subject=words, before=old, after=new)
 
 
 def _last(path: object) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.kind import Judge, Kind, Meaning, Part, dropped, less, more, off, on, setting
 from stacks.review.differences.sizes import compared, size_of
-from stacks.review.differences.values import mappings, number, same, text_of, truth
+from stacks.review.differences.values import counted, mappings, number, same, text_of, truth
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 _STATIC = "pending-reboot"
@@ -18,6 +18,8 @@ _GUARDS = {"rds.force_ssl": "connections without TLS are taken"}
 
 def _when(step: Step, *, down: str) -> str:
     """When a change comes that waits for the window unless it is told not to; ``down`` says what is not served then."""
+    if step.operation is Operation.REPLACE:
+        return "with the replacement"
     if truth(step.new.get("applyImmediately")):
         return f"at once, {down}"
     window = step.new.get("maintenanceWindow")
@@ -52,7 +54,7 @@ def _version(step: Step) -> Iterator[Difference]:
         if before[:width] == after[:width]:
             note = "the same version, given in more or fewer figures"
         elif after < before:
-            note, danger = "a downgrade, which RDS refuses", Danger.DATA
+            note, danger = "a downgrade, which RDS refuses: the update fails", Danger.AVAILABILITY
         elif after[0] > before[0]:
             restart = _when(step, down="with minutes of downtime")
             note, danger = f"a major upgrade, with no way back but a restore; {restart}", Danger.AVAILABILITY
@@ -73,7 +75,9 @@ def _backups(old: Any, new: Any) -> Meaning | None:
     if after == 0:
         return Meaning("backups end, and all recovery points go", Danger.DATA)
     if after < before:
-        return Meaning(f"older recovery points go: none is left from before the last {after:g} days", Danger.DATA)
+        return Meaning(
+            f"older recovery points go: none is left from before the last {counted(after, 'days')}", Danger.DATA
+        )
     return Meaning("backups begin, with a short outage") if before == 0 else None
 
 

@@ -1,22 +1,26 @@
 """What a container is told: plain environment and secrets, by name, also where a value moves from one to the other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.values import holds_secret, is_sensitive, listed, same, text_of
 
+_FORCED = ("require", "verify-ca", "verify-full")
+"""https://www.postgresql.org/docs/17/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS"""
 _HIDDEN = "a value that its name calls secret"
 
 
-def environment_differences(subject: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
-    """The differences of two containers' `environment` and `secrets`; ``subject`` names the container."""
+def environment_differences(
+    subject: str, old: Mapping[str, Any], new: Mapping[str, Any], *, leave_out: Set[str] = frozenset()
+) -> Iterator[Difference]:
+    """The differences of what two containers are told; ``subject`` names the container, ``leave_out`` variables."""
     plain, plain_now = (_by_name(side.get("environment"), "value") for side in (old, new))
     secret, secret_now = (_by_name(side.get("secrets"), "valueFrom") for side in (old, new))
     into_secrets = {name for name in plain if name in secret_now and name not in plain_now}
     into_plain = {name for name in secret if name in plain_now and name not in secret_now}
-    for name in sorted({*plain, *plain_now} - into_secrets - into_plain):
+    for name in sorted({*plain, *plain_now} - into_secrets - into_plain - leave_out):
         yield from _plain(f"{subject}, environment {name}", name, plain.get(name), plain_now.get(name))
     for name in sorted({*secret, *secret_now} - into_secrets - into_plain):
         before, after = secret.get(name), secret_now.get(name)
@@ -50,7 +54,14 @@ def _plain(subject: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
         danger = Danger.SECURITY if old is None else None
         yield Difference(subject=subject, before=old and _HIDDEN, after=new and _HIDDEN, danger=danger)
     else:
-        yield Difference(subject=subject, before=_shown(old), after=_shown(new))
+        weaker = name.endswith("SSLMODE") and old in _FORCED and new not in _FORCED
+        yield Difference(
+            subject=subject,
+            before=_shown(old),
+            after=_shown(new),
+            note="connections without TLS are taken" if weaker else "",
+            danger=Danger.SECURITY if weaker else None,
+        )
 
 
 def _shown(value: Any) -> str | None:

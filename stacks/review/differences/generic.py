@@ -6,10 +6,12 @@ from typing import Any
 from stacks.review.change import Difference
 from stacks.review.differences.values import (
     SECRET,
+    TEXT_LIMIT,
     holds_secret,
     is_sensitive,
     parsed,
     same,
+    short,
     sorting,
     text_of,
 )
@@ -53,14 +55,18 @@ def differences(
         # Others tell of what is in it: the rest is told beside them, also where one side has nothing.
         before, after = before or {}, after or {}
     if depth < _DEEPEST and isinstance(before, Mapping) and isinstance(after, Mapping):
+        # Of a pair, as the variable of an environment, the name says whether the value is a secret.
+        hidden = {"value"} if any(is_sensitive(str(side.get("name", ""))) for side in (before, after)) else set()
         for name in sorted({*before, *after}, key=str):
-            if not str(name).startswith("__"):
-                inner = f"{path}.{name}" if path else str(name)
+            inner = f"{path}.{name}"
+            if name in hidden and not same(before.get(name), after.get(name)):
+                yield Difference(subject=inner, note=CHANGED_SECRET)
+            elif not str(name).startswith("__"):
                 yield from differences(inner, before.get(name), after.get(name), skip=skip, depth=depth + 1)
     elif depth < _DEEPEST and isinstance(before or [], list) and isinstance(after or [], list):
         yield from _of_lists(path, before or [], after or [], skip, depth)
     else:
-        yield Difference(subject=path, before=_summary(old), after=_summary(new))
+        yield Difference(subject=path, before=_summary(old, new), after=_summary(new, old))
 
 
 def by_key(old: list[Any], new: list[Any]) -> str | None:
@@ -136,13 +142,37 @@ def _one_sided(path: str, old: Any, new: Any) -> Difference:
 def _is_hidden(path: str, old: Any, new: Any) -> bool:
     """Whether one of the sides is a secret: Pulumi hid it, or the name says so."""
     texts = [each for each in (old, new) if isinstance(each, str) and not isinstance(parsed(each), Mapping | list)]
-    name = path.rsplit(".", 1)[-1].split("[")[0]
+    name = path.rsplit(".", 1)[-1].partition("[")[0]
     return any(SECRET in each for each in texts) or (bool(texts) and is_sensitive(name))
 
 
-def _summary(value: Any) -> str | None:
-    """JSON by what it holds where only one side can be read; another value as text."""
+def _summary(value: Any, other: Any) -> str | None:
+    """A value beside another one that it cannot be compared with part by part.
+
+    Objects by their names where the others are not known yet, JSON by its length where the other side is none, and a
+    long text from where it differs.
+    """
     held = parsed(value)
+    if other == UNKNOWN and isinstance(held, list) and any(isinstance(each, Mapping) for each in held):
+        key = by_key(held, [])
+        return ", ".join(str(each[key]) for each in held) if key else f"{len(held)} of them"
     if isinstance(value, str) and isinstance(held, Mapping | list):
         return f"JSON, {len(value):,} characters"
-    return text_of(value)
+    if isinstance(value, str) and isinstance(other, str) and len(value) > _LONG and other != UNKNOWN:
+        start = max(_common(value, other) - _CONTEXT, 0)
+        end = len(value) - max(_common(value[:start:-1], other[:start:-1]) - _CONTEXT, 0)
+        length = f" ({len(value):,} characters)" if len(value) > TEXT_LIMIT else ""
+        part = text_of(value[start : min(end, start + TEXT_LIMIT // 2)])
+        return f"{'…' if start else ''}{part}{'…' if end < len(value) or length else ''}{length}"
+    return text_of(short(value)) if other == UNKNOWN and isinstance(value, str) else text_of(value)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+_CONTEXT = 20
+"""Characters before and after those that differ."""
+_LONG = 100

@@ -70,6 +70,18 @@ def _names(arns: list[Any]) -> str | None:
     return ", ".join(short(each) for each in arns) or None
 
 
+def _threshold(step: Step) -> Iterator[Difference]:
+    old, new = step.old.get("threshold"), step.new.get("threshold")
+    if same(old, new):
+        return
+    before, after = number(old), number(new)
+    operator = str(step.new.get("comparisonOperator") or "")
+    note = ""
+    if before is not None and after is not None and operator.startswith(("Greater", "Less")):
+        note = "fires later" if (after > before) == operator.startswith("Greater") else "fires sooner"
+    yield Difference(subject="threshold", before=text_of(old), after=text_of(new), note=note)
+
+
 def _backup_rules(step: Step) -> Iterator[Difference]:
     if UNKNOWN in (step.old.get("rules"), step.new.get("rules")):
         raise ValueError("the rules are not known yet")
@@ -126,7 +138,7 @@ KINDS: dict[str, Kind] = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": (
         Part(properties=("alarmActions", "okActions", "insufficientDataActions"), tell=_actions),
         setting("actionsEnabled", "tells anybody", off("nobody hears of it", Danger.AVAILABILITY), default=True),
-        setting("threshold", "threshold", lambda *_: Meaning(_METRIC)),
+        Part(properties=("threshold",), tell=_threshold),
         setting("evaluationPeriods", "periods", lambda *_: Meaning(_METRIC)),
         setting("datapointsToAlarm", "of which bad", lambda *_: Meaning(_METRIC)),
         setting("period", "period", unit="s"),

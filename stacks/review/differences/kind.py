@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.values import at, counted, holds_secret, is_known, number, same, truth
-from stacks.review.preview import Operation, Step
+from stacks.review.preview import UNKNOWN, Operation, Step
 
 Teller = Callable[[Step], Iterable[Difference]]
 
@@ -53,7 +53,8 @@ def setting(
     """
 
     def tell(step: Step) -> Iterable[Difference]:
-        old, new = at(step.old, path), at(step.new, path)
+        # AWS's own texts are never empty: an empty one is as good as none.
+        old, new = (None if each == "" else each for each in (at(step.old, path), at(step.new, path)))
         given = (default if old is None else old, default if new is None else new)
         if same(*given):
             return
@@ -62,7 +63,7 @@ def setting(
             return
         meaning = judge(*given, *judges)
         is_new = step.operation in {Operation.CREATE, Operation.IMPORT}
-        switch = all(truth(each) is not None or each is None for each in given)
+        switch = all(truth(each) is not None for each in given if each not in (None, UNKNOWN))
         yield Difference(
             subject=words,
             before=None if is_new else _text(given[0], unit, switch=switch),
@@ -129,6 +130,6 @@ def _compare(first: Any, second: Any) -> int:
 
 
 def _text(value: Any, unit: str, *, switch: bool) -> str | None:
-    if switch and value is not None:
+    if switch and truth(value) is not None:
         return "on" if truth(value) else "off"
     return counted(value, unit)

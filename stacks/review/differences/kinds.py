@@ -18,7 +18,7 @@ from stacks.review.differences import (
 )
 from stacks.review.differences.kind import Kind
 
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     **buckets.KINDS,
     **builds.KINDS,
     **cdn.KINDS,
@@ -37,4 +37,4 @@ _KINDS: dict[str, Kind] = {
 
 def parts_of(type_token: str) -> Kind:
     """The parts that tell of a type; of every type its tags and the policies in it."""
-    return (*_KINDS.get(type_token, ()), *tags.PARTS, *policies.PARTS)
+    return (*KINDS.get(type_token, ()), *tags.PARTS, *policies.PARTS)

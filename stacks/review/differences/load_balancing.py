@@ -113,9 +113,9 @@ def conditions_text(conditions: Any) -> str:
 def _rule(step: Step) -> Iterator[Difference]:
     sides = [_rule_text(side) if side else None for side in (step.old, step.new)]
     if step.operation in {Operation.CREATE, Operation.IMPORT}:
-        yield Difference(subject=f"new rule {step.new.get('priority', '')}".rstrip(), after=sides[1])
+        yield Difference(subject=f"new rule {text_of(step.new.get('priority')) or ''}".rstrip(), after=sides[1])
     elif step.operation is Operation.DELETE:
-        yield Difference(subject=f"rule {step.old.get('priority', '')}".rstrip(), before=sides[0])
+        yield Difference(subject=f"rule {text_of(step.old.get('priority')) or ''}".rstrip(), before=sides[0])
     elif sides[0] != sides[1]:
         narrowed = _lost_paths(step.old.get("conditions"), step.new.get("conditions"))
         yield Difference(
@@ -134,6 +134,12 @@ def _lost_paths(old: Any, new: Any) -> str:
         {value for each in mappings(side) for value in listed(at(each, "pathPattern.values"))} for side in (old, new)
     )
     return ", ".join(sorted(map(str, before - after)))
+
+
+def _facing(step: Step) -> Iterator[Difference]:
+    created = step.operation in {Operation.CREATE, Operation.IMPORT}
+    if created and not truth(step.new.get("internal")):
+        yield Difference(subject="internet-facing", note="reached by everybody whom its security groups let in")
 
 
 def _logs(step: Step) -> Iterator[Difference]:
@@ -167,11 +173,14 @@ _HEALTH = tuple(
 _LISTENER: Kind = (
     setting("port", "port", created=True),
     setting("protocol", "protocol", _plain, created=True),
-    setting("sslPolicy", "TLS policy", _weaker, dropped("no TLS")),
+    setting(
+        "sslPolicy", "TLS policy", _weaker, dropped("no TLS, or AWS's own policy, which takes TLS 1.0", Danger.SECURITY)
+    ),
     setting("certificateArn", "certificate", dropped("no TLS", Danger.SECURITY)),
     _actions("defaultActions", "what no rule is for"),
 )
 _BALANCER: Kind = (
+    Part(properties=(), tell=_facing, created=True),
     setting(
         "internal",
         "internal",

@@ -85,11 +85,13 @@ def _destination(route: Mapping[str, Any]) -> str:
 def _target(route: Mapping[str, Any]) -> str:
     for name, words in _TARGETS.items():
         if value := route.get(name):
-            return f"{words} ({AFTER})" if value == UNKNOWN else f"{words} {value}"
+            return f"{words} ({AFTER})" if value == UNKNOWN else f"{words} {text_of(value)}"
     return "nowhere"
 
 
 def _block(old: Any, new: Any) -> Meaning | None:
+    if not isinstance(old, str) or not isinstance(new, str):
+        return None
     try:
         before, after = (ipaddress.ip_network(each) for each in (old, new))
     except ValueError:
@@ -125,7 +127,7 @@ def _alias_rest(step: Step) -> Iterator[Difference]:
         [{k: v for k, v in each.items() if k != "name"} for each in mappings(side.get("aliases"))]
         for side in (step.old, step.new)
     )
-    if not same(old, new) and step.old and step.new:
+    if UNKNOWN not in (step.old.get("aliases"), step.new.get("aliases")) and not same(old, new):
         yield from generic.differences("alias", old, new)
 
 

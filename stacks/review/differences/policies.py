@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.accounts import account_of, own_account
@@ -16,12 +17,12 @@ from stacks.review.differences.permissions import (
     ALL_BUT,
     ANYBODY,
     Permission,
-    covers,
+    covered,
     is_policy,
     not_covered,
     permissions_of,
 )
-from stacks.review.differences.values import AFTER, SECRET, is_known, parsed, same, short
+from stacks.review.differences.values import AFTER, SECRET, is_known, mappings, parsed, same, short
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 PROPERTIES = ("policy", "assumeRolePolicy", "policyDocument", "accessPolicies", "inlinePolicy", "repositoryPolicy")
@@ -54,7 +55,21 @@ _NOTABLE = 8
 
 
 def _of_property(name: str, step: Step) -> Iterator[Difference]:
-    old, new = step.old.get(name), step.new.get(name)
+    yield from _of_documents(name, step, step.old.get(name), step.new.get(name))
+
+
+def _inline_policies(step: Step) -> Iterator[Difference]:
+    old, new = (
+        {str(each.get("name")): each.get("policy") for each in mappings(side.get("inlinePolicies"))}
+        for side in (step.old, step.new)
+    )
+    if UNKNOWN in (step.old.get("inlinePolicies"), step.new.get("inlinePolicies")):
+        raise ValueError("the policies are not known yet")
+    for name in sorted({*old, *new}):
+        yield from _of_documents(f"policy {name}", step, old.get(name), new.get(name))
+
+
+def _of_documents(name: str, step: Step, old: Any, new: Any) -> Iterator[Difference]:
     if same(old, new):
         return
     if not isinstance(parsed(new), dict) and isinstance(new, str) and not is_known(new) and is_policy(old):
@@ -66,7 +81,7 @@ def _of_property(name: str, step: Step) -> Iterator[Difference]:
             note="they name something that this update makes",
         )
         return
-    deleted, created = (step.operation is each for each in (Operation.DELETE, Operation.CREATE))
+    created, deleted = step.operation in {Operation.CREATE, Operation.IMPORT}, step.operation is Operation.DELETE
     words = _Words(step, in_key_policy=step.type.startswith("aws:kms/"))
     before, after = permissions_of(old), permissions_of(new)
     gained = [each for each in not_covered(after, before) if each.allows]
@@ -142,7 +157,10 @@ class _Words:
         bound = [each for each in actions if each.lower() not in _NO_RESOURCE]
         if not principal and "*" in resources and bound and not condition:
             notes.append("on every resource of the account")
-        return notes, Danger.SECURITY if notes else None
+        danger = Danger.SECURITY if notes else None
+        if some := [each for each in actions if "*" in each and not _WHOLE_SERVICE.fullmatch(each)]:
+            notes.append(f"by wildcard: {', '.join(some)}")
+        return notes, danger
 
     def _is_own(self, principal: str) -> bool:
         return bool(self._account) and account_of(principal) == self._account
@@ -153,7 +171,7 @@ def _what_stays(
 ) -> str:
     """What is still allowed of something wider that is lost."""
     wide = [Permission(True, principal, action, each, condition) for action in actions for each in resources]
-    kept = [each for each in later if each.allows and any(covers(one, each) for one in wide)]
+    kept = [each for each in covered(later, wide) if each.allows]
     if not kept:
         return ""
     first = min(kept)
@@ -183,12 +201,16 @@ def _condition(condition: str) -> str:
     )
 
 
+_HOLDERS = ("role", "user", "group")
+
+
 def _attachment(step: Step) -> Iterator[Difference]:
+    if all(same(step.old.get(name), step.new.get(name)) for name in ("policyArn", *_HOLDERS)):
+        return
     for verb, side in (("lost", step.old), ("gained", step.new)):
-        arn = side.get("policyArn")
-        if not arn or (arn == step.old.get("policyArn") == step.new.get("policyArn")):
+        if not isinstance(arn := side.get("policyArn"), str):
             continue
-        holder = next((short(side[each]) for each in ("role", "user", "group") if isinstance(side.get(each), str)), "")
+        holder = next((short(side[each]) for each in _HOLDERS if isinstance(side.get(each), str)), "")
         name = short(arn) if arn != SECRET else arn
         broad = verb == "gained" and bool(_BROAD_POLICIES.search(name))
         yield Difference(
@@ -209,12 +231,13 @@ def _managed_policies(step: Step) -> Iterator[Difference]:
 PARTS: Kind = tuple(
     Part(properties=(name,), tell=partial(_of_property, name), created=True, deleted=True) for name in PROPERTIES
 )
-_ATTACHMENT = (Part(properties=("policyArn", "role"), tell=_attachment, created=True, deleted=True),)
+_ATTACHMENT = (Part(properties=("policyArn", *_HOLDERS), tell=_attachment, created=True, deleted=True),)
 KINDS: dict[str, Kind] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _ATTACHMENT,
     "aws:iam/userPolicyAttachment:UserPolicyAttachment": _ATTACHMENT,
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": _ATTACHMENT,
     "aws:iam/role:Role": (
+        Part(properties=("inlinePolicies",), tell=_inline_policies, created=True),
         Part(properties=("managedPolicyArns",), tell=_managed_policies, created=True),
         setting("permissionsBoundary", "permissions boundary"),
         setting("maxSessionDuration", "longest session", unit="s"),

@@ -101,7 +101,7 @@ class Reach:
     def who(self) -> str:
         """The peer in words."""
         if self.peer == UNKNOWN:
-            return "what is " + AFTER
+            return "addresses that are " + AFTER
         if self.peer == "self":
             return "members of the same group"
         if self.peer == _UNKNOWN_GROUP:

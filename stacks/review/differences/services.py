@@ -58,7 +58,10 @@ def _providers(step: Step) -> Iterator[Difference]:
     old, new = (side.get("capacityProviderStrategies") or [] for side in (step.old, step.new))
     if UNKNOWN in (old, new):
         raise ValueError("the providers are not known yet")
-    before, after = ({str(each["capacityProvider"]): each for each in side} for side in (old, new))
+    before, after = (
+        {str(each["capacityProvider"]): f"weight {each.get('weight', 0)}, base {each.get('base', 0)}" for each in side}
+        for side in (old, new)
+    )
     for each in generic.differences("capacity", before, after):
         spot = "SPOT" in each.subject and each.before is None
         yield Difference(

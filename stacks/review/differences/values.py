@@ -15,7 +15,9 @@ TEXT_LIMIT = 160
 _SENSITIVE = re.compile(
     r"pass(word|wd|phrase)|secret|token|credential|(private|api|access|encryption|signing)_?key", re.IGNORECASE
 )
-_NAMES_ONE = re.compile(r"(arn|arns|name|id|ids|user|path|length|version|period|in_?days|_s|url)$", re.IGNORECASE)
+_NAMES_ONE = re.compile(
+    r"(arn|arns|name|id|ids|user|path|length|version|period|in_?days|_s|url|encryption)$", re.IGNORECASE
+)
 
 
 def is_known(value: Any) -> bool:
@@ -80,6 +82,8 @@ def text_of(value: Any, limit: int = TEXT_LIMIT) -> str | None:
     """The value as a person reads it, cut with its length where it is long; None for what is not there."""
     if value is None:
         return None
+    if isinstance(value, str) and masked(held := parsed(value)) != held:
+        value = held
     if isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, str):
@@ -87,11 +91,41 @@ def text_of(value: Any, limit: int = TEXT_LIMIT) -> str | None:
     elif isinstance(value, list) and not any(isinstance(each, Mapping | list) for each in value):
         text = ", ".join(str(text_of(each, limit)) for each in value) or "none"
     elif isinstance(value, Mapping | list):
-        text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+        text = json.dumps(masked(value), sort_keys=True, ensure_ascii=False, default=str)
     else:
         text = str(canonical(value))
     text = text.replace(UNKNOWN, f"({AFTER})")
     return text if len(text) <= limit else f"{text[: limit - 30]}… ({len(text):,} characters)"
+
+
+def masked(value: Any) -> Any:
+    """The value without what stands under the name of a secret, also as a pair of name and value."""
+    if isinstance(value, list):
+        return [masked(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    pair = {"value"} if is_sensitive(str(value.get("name", ""))) else set()
+    return {
+        key: SECRET if isinstance(each, str) and (key in pair or is_sensitive(str(key))) else masked(each)
+        for key, each in value.items()
+    }
+
+
+def secrets_of(value: Any) -> set[str]:
+    """The texts that stand under the name of a secret, also in JSON."""
+    value = parsed(value)
+    if isinstance(value, list):
+        return {secret for each in value for secret in secrets_of(each)}
+    if not isinstance(value, Mapping):
+        return set()
+    pair = {"value"} if is_sensitive(str(value.get("name", ""))) else set()
+    found: set[str] = set()
+    for key, each in value.items():
+        if isinstance(each, str) and (key in pair or is_sensitive(str(key))):
+            found.add(each)
+        else:
+            found |= secrets_of(each)
+    return found
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
@@ -154,11 +188,11 @@ def short(arn: Any) -> str:
     """A name for what an ARN stands for: its last part, or the whole text where it is none."""
     if arn == UNKNOWN:
         return f"({AFTER})"
-    text = str(arn)
-    if not text.startswith("arn:"):
+    text = str(text_of(arn))
+    if not isinstance(arn, str) or not arn.startswith("arn:"):
         return text
     # arn:aws:elasticloadbalancing:…:targetgroup/api/73e2d6bc24d8a067: the name stands before the number.
-    resource = text.split(":", 5)[-1]
+    resource = arn.split(":", 5)[-1]
     if resource.startswith(("targetgroup/", "loadbalancer/")):
         return resource.split("/")[-2]
     return resource.rsplit("/", 1)[-1] if "/" in resource else resource

@@ -235,10 +235,10 @@ def _findings(stacks: Sequence[StackReview]) -> Iterable[tuple[str, list[str], A
         states["newly not evaluated"] += [(stack.stack, each) for each in newly]
         states["accepted"] += [(stack.stack, each) for each in policies.suppressed]
         states["not evaluated"] += [(stack.stack, each) for each in policies.not_evaluated if each not in set(newly)]
-    for state, several in states.items():
+    for state, found in states.items():
         joined: dict[tuple[str, ...], tuple[list[str], Any]] = {}
-        for stack, each in several:
+        for name, each in found:
             key = (each.control, each.type, each.name, each.detail)
-            joined.setdefault(key, ([], each))[0].append(stack)
+            joined.setdefault(key, ([], each))[0].append(name)
         for names, each in joined.values():
             yield state, names, each

@@ -68,14 +68,14 @@ _PEM = (
 PEM_BEGINS = re.compile(r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 PEM_ENDS = re.compile(r"-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----")
 
+_PRIVATE_KEY = re.compile(_PEM, re.DOTALL)
 _PATTERNS = [
-    re.compile(rf"(?P<secret>{_PEM})", re.DOTALL),
     re.compile(rf"(?<![A-Za-z0-9])(?P<secret>{'|'.join(_TOKENS)})"),
     re.compile(rf"(?P<secret>{'|'.join(_HASHES)})"),
     # A database's URL takes any character for its password until the last `@` before the host.
     re.compile(
         r"(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|oracle|clickhouse|cockroachdb)(?:\+\w+)?://"
-        r"[^\s:/@\"'<>`]*:(?P<secret>[^\s\"'<>`]+)@(?=[\w.\[%$-])",
+        r"[^\s:/@\"'<>`]*:(?P<secret>[^\s\"']+)@(?=[\w.\[%$-])",
         re.IGNORECASE,
     ),
     re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s:/?#@\"'<>`]*:(?P<secret>[^\s/?#@\"'<>`]+)@"),
@@ -121,12 +121,19 @@ def may_hold_one(text: str) -> bool:
 
 def secrets_by_form(text: str) -> Iterator[tuple[int, int]]:
     """Where in the text something has the form of a secret: begin and end, in no order, perhaps overlapping."""
+    yield from private_keys(text)
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
             yield match.span("secret")
     for match in _BASIC.finditer(text):
         if ":" in (decoded(match["secret"]) or ""):
             yield match.span("secret")
+
+
+def private_keys(text: str) -> Iterator[tuple[int, int]]:
+    """Where in the text private keys stand, whole or cut off."""
+    for match in _PRIVATE_KEY.finditer(text):
+        yield match.span()
 
 
 def secret_keys_of_aws(text: str) -> Iterator[tuple[int, int]]:

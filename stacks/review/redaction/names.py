@@ -32,7 +32,7 @@ _ABOUT_AT_THE_END = (
     "count counts limit limits max min size bytes units interval period schedule duration at date time created updated "
     # where it comes from or goes to, and what is known of it
     "url urls endpoint endpoints host issuer audience scope scopes claim claims source provider manager store backend "
-    "region prefix suffix label labels tags description status state set outputs usage "
+    "region prefix suffix label labels tags description status state set outputs usage spec "
     "username user users group groups role roles owner principal permissions "
     "behavior mechanism scheme schemes domain domains"  # cookieBehavior
 )
@@ -50,6 +50,7 @@ _READABLE = {
     "public access key",
     "csrf token name",
     "next token",  # where the next page of an answer begins
+    "lock token",  # WAF: which version of a web ACL is changed
     "client token",  # idempotency, not a login
     "client request token",
     "auth type",

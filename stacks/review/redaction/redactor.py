@@ -13,13 +13,14 @@ from stacks.review.redaction.forms import (
     PEM_ENDS,
     base64_texts,
     may_hold_one,
+    private_keys,
     secret_keys_of_aws,
     secrets_by_form,
 )
 from stacks.review.redaction.json_text import loads_unambiguous, same_shape
 from stacks.review.redaction.known import KnownSecrets
 from stacks.review.redaction.names import is_beside_a_secret, may_name_a_secret, names_a_secret
-from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, is_readable
+from stacks.review.redaction.values import OUTPUT, SECRET, SIGNATURE, begins_hidden, is_readable
 
 _T = TypeVar("_T")
 _DEEPEST = 100
@@ -40,12 +41,15 @@ class _Place(IntEnum):
 class Redactor:
     """One for a whole review: a secret has the same number in all that one redactor hides.
 
+    With an ``owner`` the marks name it (`[secret 1 of staging]`): in what several redactors have hidden the same number
+    is not the same secret.
+
     Wherever it is asked to hide something it also learns: a password that stood in an old value is taken out of the
     diagnostics and of the finished report too, however it is spelt there.
     """
 
-    def __init__(self) -> None:
-        self._known = KnownSecrets()
+    def __init__(self, owner: str = "") -> None:
+        self._known = KnownSecrets(owner)
         self._texts: dict[str, str] = {}
         self._urns: set[str] = set()
         self._keys: dict[Any, tuple[str, bool, bool]] = {}
@@ -56,6 +60,7 @@ class Redactor:
 
         What is nested deeper than 100 levels is hidden as a whole.
         """
+        self._texts, self._keys = {}, {}
         hidden = self._walk(document, _Place.OPEN, 0)
         self._publish()
         cleaned = self._known.taken_out_of(set(self._texts.values()))
@@ -63,7 +68,7 @@ class Redactor:
 
     def hide_text(self, text: str) -> str:
         """Free text (diagnostics, what a command wrote) without secrets: by name, by form, and those met before."""
-        hidden = self._text(text, 0)
+        hidden = self._read(text, 0)
         self._publish()
         return self._known.take_out(hidden)
 
@@ -71,8 +76,12 @@ class Redactor:
         """A finished report without secrets: by form, and those met before. Names do not count: the report's own words
         (`secret DATABASE_PASSWORD: from arn:…`) and the code in a page would be taken for assignments."""
         self._publish()
-        hidden = self._cut(text, [*secrets_by_form(text), *secret_keys_of_aws(text)])
-        return self._known.take_out(hidden)
+        whole = self._cut(text, private_keys(text))
+        lines = [
+            self._cut(line, [*secrets_by_form(line), *secret_keys_of_aws(line)]) if may_hold_one(line) else line
+            for line in whole.splitlines(keepends=True)
+        ]
+        return self._known.take_out("".join(lines))
 
     def assert_none_in(self, text: str, where: str) -> None:
         """The last guard before something is written.
@@ -85,9 +94,8 @@ class Redactor:
         if numbers:
             which = ", ".join(f"[secret {number}]" for number in numbers)
             raise ReviewError(
-                f"{where} would show {which}, so it is not written.",
-                "This is an error of the review itself: what was hidden while reading came back. Report it with the "
-                "stack's name, without the evidence.",
+                f"{where} would show {which}, which was hidden while reading: it is not written.",
+                "This is an error of the review itself: file an issue that names the stack, without the evidence.",
             )
 
     def _publish(self) -> None:
@@ -231,7 +239,7 @@ class Redactor:
         position = 0
         for begin, end in sorted(spans, key=lambda span: (span[0], -span[1])):
             secret = text[begin:end]
-            if is_readable(secret):
+            if is_readable(secret) or begins_hidden(text, begin):
                 continue
             mark = self._known.mark(secret)
             if begin >= position:

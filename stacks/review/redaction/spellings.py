@@ -24,9 +24,9 @@ def travels(secret: str) -> bool:
     """Whether a secret is looked for everywhere, and not only hidden where it stood.
 
     Not what is short, a common word, or a number that dates and ids are likely to hold. Where such a word stands
-    elsewhere, nobody can tell that it is the secret.
+    elsewhere, nobody can tell that it is the secret. Nor what holds a mark already: its secret is known.
     """
-    if len(secret) < SHORTEST or secret.casefold() in _COMMON:
+    if "[secret" in secret or len(secret) < SHORTEST or secret.casefold() in _COMMON:
         return False
     return not secret.isdigit() or (len(secret) >= 8 and len(set(secret)) > 3)
 

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.local
 
 STATE = f".pulumi/stacks/data-aggregator/{STACK}.json"
 PULL_REQUEST = "repo:example/aggregator:pull_request"
+MAIN = "repo:example/aggregator:ref:refs/heads/main"
 STAGING = {"AWS_ACCESS_KEY_ID": "111111111111", "AWS_SECRET_ACCESS_KEY": "test"}
 ENVIRONMENT = f"repo:example/aggregator:environment:{STACK}"
 
@@ -151,6 +152,10 @@ def test_the_environments_job_updates(in_plain: Account) -> None:
     assert in_plain.pulumi("stack", "output", "round", "--stack", STACK).output.strip() == "3"
 
 
+def test_the_main_branch_looks_as_a_pull_request_does(account: Account) -> None:
+    assert account.job("ci-preview", MAIN)["AWS_SESSION_TOKEN"]
+
+
 @pytest.mark.parametrize(
     ("role", "subject"),
     [
@@ -158,7 +163,8 @@ def test_the_environments_job_updates(in_plain: Account) -> None:
         ("ci-deploy", "repo:example/aggregator:environment:staging"),
         ("ci-deploy", "repo:another/aggregator:environment:production"),
         ("ci-preview", "repo:another/aggregator:pull_request"),
-        ("ci-preview", "repo:example/aggregator:ref:refs/heads/main"),
+        ("ci-preview", "repo:example/aggregator:ref:refs/heads/another"),
+        ("ci-deploy", MAIN),
     ],
 )
 def test_nobody_else_takes_a_role(account: Account, role: str, subject: str) -> None:

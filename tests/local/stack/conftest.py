@@ -46,7 +46,7 @@ class Project:
 
     def pulumi(self, *arguments: str) -> Run:
         """Run Pulumi to its end."""
-        return self._run(self.command(*arguments), self.environment())
+        return self.run(self.command(*arguments), self.environment())
 
     def up(self) -> Run:
         """An update that must succeed."""
@@ -62,9 +62,10 @@ class Project:
 
     def operate(self, *arguments: str, **variables: str) -> Run:
         """Run an operation of ``stacks.operations`` to its end, as the Makefile does."""
-        return self._run([sys.executable, "-m", "stacks.operations", *arguments], self.environment() | variables)
+        return self.run([sys.executable, "-m", "stacks.operations", *arguments], self.environment() | variables)
 
-    def _run(self, command: list[str], environment: dict[str, str]) -> Run:
+    def run(self, command: list[str], environment: dict[str, str]) -> Run:
+        """Run any command to its end, in the copy."""
         return run_command(command, folder=self.folder, environment=environment, deadline_s=UPDATE_DEADLINE_S)
 
     def planned(self) -> dict[str, str]:

@@ -29,7 +29,6 @@ def test_a_changed_line_changes_its_images_their_tasks_and_service_and_what_says
         "aws:ecs/taskDefinition:TaskDefinition::api": "replace",
         "aws:ecs/taskDefinition:TaskDefinition::migration": "replace",
         "aws:ecs/taskDefinition:TaskDefinition::dumps": "replace",
-        "aws:iam/rolePolicy:RolePolicy::dumps-schedule": "update",
         "aws:scheduler/schedule:Schedule::dumps": "update",
         "aws:ecs/service:Service::api": "update",
         "pulumi-python:dynamic/data-aggregator:Verification::verification": "update",

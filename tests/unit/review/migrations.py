@@ -41,6 +41,10 @@ op.create_table(
     sa.Column("count", sa.Integer(), nullable=False),
 )
 op.create_table("rejects", sa.Column("dataset_id", sa.Uuid(), nullable=False), sa.Column("line", sa.BigInteger()))
+op.create_index("ix_note", "datasets", ["note"])
+op.create_foreign_key("fk_old", "rejects", "datasets", ["dataset_id"], ["id"], postgresql_not_valid=True)
+op.execute("CREATE SEQUENCE numbers")
+op.execute("CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM datasets")
 """
 """What the running release of the tests was made for: revision 0001."""
 

@@ -195,6 +195,9 @@ READABLE: dict[str, Any] = {
     "url": "https://data.example.org:8443/datasets?limit=10&after=2026-01-01",
     "certificate": "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUQ0\n-----END CERTIFICATE-----\n",
     "maintenanceWindow": "sun:04:00-sun:05:00",
+    "type": "data-aggregator:secrets:Secret",
+    "lockToken": "dc0e5092-42db-423b-aedf-c9699e316542",
+    "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
     "etag": "d41d8cd98f00b204e9800998ecf8427e",
 }
 """What looks a little like a secret and has to stay as it is."""

@@ -76,7 +76,7 @@ def small() -> Report:
             ),
             running=(("release", "2026-11-24.2", "2026-11-20.1"), ("schema", "0008", "0007")),
             untried=(
-                "production promotes the images that staging runs (2026-11-24.2), which has changes of its own pending.",
+                "production promotes the images that staging runs (2026-11-24.2), which has changes pending.",
                 "The migration to 0009 has not run on staging.",
             ),
         ),
@@ -385,7 +385,7 @@ def failed() -> Report:
         diagnostics=(
             Diagnostic(
                 severity="error",
-                message="Pulumi.staging.yaml: web.sise: unknown key; allowed: size, domain. Write:\n  web:\n    size: small",
+                message="Pulumi.staging.yaml: web.sise: unknown key; allowed: size, domain:\n  web:\n    size: small",
                 urn=None,
             ),
         ),

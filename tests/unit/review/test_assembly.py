@@ -29,7 +29,8 @@ def folder(tmp_path: Path) -> Path:
 
 def write(folder: Path, *steps: dict[str, Any], **facts: Any) -> None:
     here = folder / "test"
-    summary = {"delete": len(steps), "same": 3} if steps else {"same": 3}
+    deleted = [step for step in steps if step["op"] == "delete"]
+    summary = {"delete": len(deleted), "same": 3} if deleted else {"same": 3}
     preview = {"steps": [{"op": "same", "urn": ROOT}, *steps], "changeSummary": summary}
     (here / "preview.json").write_text(json.dumps(preview))
     given = {"exit_code": 0, "commit": "c", "tree": "t", "state": "s", "schema_head": "0001", "settings": {}, **facts}
@@ -38,7 +39,8 @@ def write(folder: Path, *steps: dict[str, Any], **facts: Any) -> None:
 
 
 def reviewed(folder: Path, *acknowledgements: Acknowledgement) -> Report:
-    return assemble([read_evidence(folder, "test", Redactor())], acknowledgements, MIGRATIONS)
+    redactor = Redactor()
+    return assemble([read_evidence(folder, "test", redactor)], acknowledgements, MIGRATIONS, redactor)
 
 
 def test_a_stack_to_which_nothing_happens_is_not_dangerous(folder: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_preview_that_failed_is_not_called_unchanged(folder: Path) -> None:
     write(folder, exit_code=255, pulumi_stderr="error: no credentials\n")
     report = reviewed(folder)
     assert report.verdict is Verdict.FAILED
-    assert report.headline == "test: the preview failed: error: no credentials."
+    assert report.headline == "test: the preview failed: no credentials."
 
 
 def test_a_preview_that_is_cut_off_is_no_preview_without_danger(folder: Path) -> None:
@@ -130,3 +132,31 @@ def test_the_fingerprint_names_commit_tree_state_and_plan(folder: Path) -> None:
     second = reviewed(folder).stacks[0].fingerprint
     assert second is not None
     assert second.plan != first.plan
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "error: Settings that do not work:\n  storage_gb: not 1\n  to paste:\n    storage_gb: 20",
+            "work: storage_gb: not 1.",
+        ),
+        (
+            "error: Program failed:\nTraceback (most recent call last):\n  File x\nRuntimeError: no vault.",
+            "RuntimeError: no vault.",
+        ),
+    ],
+)
+def test_a_failed_preview_says_in_the_first_line_what_was_wrong(folder: Path, message: str, said: str) -> None:
+    write(folder, exit_code=255, pulumi_stderr=message)
+    assert reviewed(folder).headline.endswith(said)
+
+
+def test_a_lifted_protection_is_told_though_pulumi_calls_the_resource_unchanged(folder: Path) -> None:
+    write(folder, {"op": "same", "urn": URN, "oldState": {"protect": True}, "newState": {}})
+    report = reviewed(folder)
+    assert report.verdict is Verdict.NOTHING_DANGEROUS
+    assert report.headline == "test: the protection of what holds data is lifted: s3 bucket backups."
+    [change] = report.stacks[0].of(Danger.DATA)
+    assert change.reasons == ("its protection is lifted: an update may delete or replace it",)
+    assert report.stacks[0].problems == ()

@@ -104,3 +104,41 @@ def test_what_was_probably_renamed_is_told_how_it_is_kept() -> None:
         "main is created beside it: if it was only renamed, aliases=[pulumi.Alias(name='database')] keeps it"
     )
     assert created.operation is Operation.CREATE
+
+
+def test_what_follows_names_the_changed_resources_that_its_unknown_values_come_from() -> None:
+    image = updated("docker-build:index:Image", "api", old={"contextHash": "a"}, new={"contextHash": "b"})
+    bucket = "urn:pulumi:test::data-aggregator::aws:s3/bucket:Bucket::assets"
+    task = step(
+        Operation.REPLACE,
+        TASK_DEFINITION,
+        "api",
+        forced_by="containerDefinitions",
+        old={"containerDefinitions": "[]"},
+        new={"containerDefinitions": UNKNOWN},
+        sources={"containerDefinitions": (image.urn, bucket)},
+    )
+    change = next(each for each in changes_of([image, task]) if each.type == TASK_DEFINITION)
+    assert change.follows
+    assert "it takes a value over from docker-build image api" in change.reasons
+
+
+def test_a_lifted_protection_stands_beside_what_else_changes() -> None:
+    given = updated(DATABASE, old={"multiAz": True}, new={"multiAz": False}, protected=True, unprotected=True)
+    change = judged(given)
+    assert change.danger is Danger.DATA
+    assert change.reasons[0] == "its protection is lifted: an update may delete or replace it"
+    assert not change.needs_acknowledgement
+
+
+def test_what_takes_a_value_from_a_new_resource_does_more_than_to_follow() -> None:
+    gateway = step(Operation.CREATE, "aws:ec2/natGateway:NatGateway", "network-2")
+    route = updated(
+        "aws:ec2/route:Route",
+        old={"natGatewayId": "nat-1"},
+        new={"natGatewayId": UNKNOWN},
+        sources={"natGatewayId": (gateway.urn,)},
+    )
+    change = next(each for each in changes_of([gateway, route]) if each.type == "aws:ec2/route:Route")
+    assert not change.follows
+    assert change.danger is Danger.AVAILABILITY

@@ -7,10 +7,16 @@ from typing import Any
 
 import pytest
 
-from stacks.review.fingerprint import fingerprint_of, moved, plan_hash, planned
+from stacks.review.fingerprint import fingerprint_of as fingerprint_of_plan
+from stacks.review.fingerprint import moved, plan_hash, planned
 from stacks.review.preview import read_preview
+from stacks.review.report import Fingerprint
 
 FACTS = {"commit": "a" * 40, "tree": "b" * 40, "dirty": False, "state": "c" * 64}
+
+
+def fingerprint_of(facts: dict[str, Any], preview: dict[str, Any]) -> Fingerprint:
+    return fingerprint_of_plan(facts, planned(preview))
 
 
 def urn(type_: str, name: str) -> str:

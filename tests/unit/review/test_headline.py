@@ -27,7 +27,7 @@ def test_operations_are_counted() -> None:
 def test_what_may_be_lost_comes_first_and_by_name() -> None:
     deleted = step(Operation.DELETE, DATABASE, "database", brick="database")
     assert headline(SERVICE_UPDATED, deleted) == (
-        "data may be lost: instance database is deleted; 1 other resource changes: 1 updated"
+        "data may be lost: rds instance database is deleted; 1 other resource changes: 1 updated"
     )
 
 

@@ -225,6 +225,22 @@ def test_a_name_that_tells_about_secrets_only(name: str) -> None:
     assert not names_a_secret(name)
 
 
+def test_what_is_hidden_already_stays_so_when_it_is_read_again() -> None:
+    redactor = Redactor()
+    for plant in PLANTED:
+        document = {plant.key: plant.value, "DATABASE_DSN": "postgresql://app:in-the-dsn@db/x", "b": [str(plant.value)]}
+        once = redactor.hide(document)
+        assert redactor.hide(once) == once
+        text = redactor.hide_text(f"error: {plant.key}: {json.dumps(plant.value)}, and more\n{plant.value}")
+        assert redactor.hide_text(text) == text
+        assert redactor.hide_output(text) == text
+
+
+def test_a_phrase_is_hidden_to_its_end() -> None:
+    assert Redactor().hide_text("error: passphrase: one, two 3\nnext") == "error: passphrase: [secret 1]\nnext"
+    assert Redactor().hide_text("{user: a, password: b c, port: 1}") == "{user: a, password: [secret 1], port: 1}"
+
+
 def test_a_password_in_a_log_does_not_take_the_rest_of_it() -> None:
     text = f"error: could not connect: password={made_up(12)} host=db.internal\nsee arn:aws:secretsmanager:x:1:secret:y"
     hidden = Redactor().hide_text(text)

@@ -39,7 +39,8 @@ class Instance(Resource):
         "resourceId",
         "status",
     )
-    unstable = ("engineVersionActual", "masterUserSecrets")
+    # As in pulumi-aws, not masterUserSecrets: else every change of the database would replace the tasks that read it.
+    unstable = ("engineVersionActual",)
     unsupported = (
         "backupTarget",
         "blueGreenUpdate",

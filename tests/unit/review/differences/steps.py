@@ -8,8 +8,6 @@ from stacks.review.change import Difference
 from stacks.review.differences import differences_of
 from stacks.review.preview import Operation, PropertyChange, Step
 
-CONTAINERS = "aws:ecs/taskDefinition:TaskDefinition"
-
 
 def step(
     kind: str,
@@ -44,9 +42,9 @@ def read(difference: Difference) -> str:
     return f"{difference.subject}{values}{note}{f' [{difference.danger}]' if difference.danger else ''}"
 
 
-def told(kind: str, *sides: Mapping[str, Any] | None, **more: Any) -> list[str]:
-    """What a reviewer reads of a change from the one side to the other."""
-    return [read(each) for each in differences_of(step(kind, *sides, **more))]
+def lines(change: Step) -> list[str]:
+    """What a reviewer reads of a step."""
+    return [read(each) for each in differences_of(change)]
 
 
 def policy(*statements: Mapping[str, Any]) -> str:

@@ -194,14 +194,15 @@ def test_the_preview_of_a_promotion_reads_the_other_stacks_state_and_not_its_his
 
 
 @pytest.mark.parametrize(
-    ("trust", "subject"),
-    [(preview_trust, "pull_request"), (deploy_trust, "environment:production")],
+    ("trust", "subjects"),
+    [(preview_trust, ["pull_request", "ref:refs/heads/main"]), (deploy_trust, ["environment:production"])],
     ids=["preview", "deployment"],
 )
-def test_github_is_trusted_for_one_subject_of_one_repository(trust: Any, subject: str) -> None:
+def test_github_is_trusted_for_these_subjects_of_one_repository(trust: Any, subjects: list[str]) -> None:
     [statement] = statements(trust(foundation()))
     claims = statement["Condition"]["StringEquals"]
-    assert claims["token.actions.githubusercontent.com:sub"] == f"repo:example/aggregator:{subject}"
+    named = [f"repo:example/aggregator:{subject}" for subject in subjects]
+    assert claims["token.actions.githubusercontent.com:sub"] == named
     assert claims["token.actions.githubusercontent.com:aud"] == "sts.amazonaws.com"
     provider = "arn:aws:iam::222222222222:oidc-provider/token.actions.githubusercontent.com"
     assert statement["Principal"] == {"Federated": provider}

@@ -1,0 +1,90 @@
+"""Changes of nothing, of everything, and those that no preview comes of."""
+
+from stacks.review.change import Danger
+from stacks.review.preview import Operation
+from stacks.review.report import Verdict
+from tests.local.review.edits import replaced, setting
+from tests.local.review.golden import Golden, Says
+
+_VAULT = '        super().__init__("data-aggregator:vault:Vault", name, None, opts)\n'
+
+CHANGES = (
+    Golden(change="nothing at all", edits=(), headline=("nothing changes",), count=0, unsaid=("data may be lost",)),
+    Golden(
+        change="a comment",
+        edits=(
+            replaced(
+                "infra/database.py",
+                "# STATE: the logical name holds the data; rename it only with an alias.",
+                "# STATE: the logical name holds the data.",
+            ),
+        ),
+        headline=("nothing changes",),
+        count=0,
+    ),
+    Golden(
+        change="another owner, in the tags of everything",
+        edits=(setting("owner", "data-platform"),),
+        says=(
+            Says(
+                resource="aws:ec2/vpc:Vpc network",
+                operation=Operation.UPDATE,
+                danger=Danger.OTHER,
+                words=("owner.*platform.*data-platform",),
+            ),
+            Says(
+                resource="aws:rds/instance:Instance database",
+                operation=Operation.UPDATE,
+                danger=Danger.OTHER,
+                words=("owner",),
+            ),
+        ),
+        headline=(r"\d\d+ updated",),
+        comment=("tags",),
+        unsaid=("data may be lost", r"\d replaced"),
+    ),
+    Golden(
+        change="the protection of the database is lifted",
+        edits=(setting("protection.lifted", ["database"]),),
+        comment=("protect",),
+    ),
+    Golden(
+        change="the program raises",
+        edits=(replaced("infra/vault.py", _VAULT, f'{_VAULT}        raise RuntimeError("no vault today")\n'),),
+        verdict=Verdict.FAILED,
+        headline=("fail|stop",),
+        comment=("no vault today",),
+    ),
+    Golden(
+        change="a setting that is not allowed",
+        edits=(setting("database.storage_gb", 1),),
+        verdict=Verdict.FAILED,
+        headline=("fail|stop",),
+        comment=("storage_gb", "20"),
+    ),
+    Golden(
+        change="a type of resource that no plugin knows",
+        edits=(
+            replaced(
+                "infra/vault.py",
+                _VAULT,
+                f'{_VAULT}        pulumi.CustomResource("acme:index:Rocket", name, {{"fuel": "full"}})\n',
+            ),
+        ),
+        verdict=Verdict.FAILED,
+        headline=("fail|stop",),
+        comment=("acme",),
+    ),
+    Golden(
+        change="a control cannot be evaluated any more",
+        edits=(
+            replaced(
+                "infra/database.py",
+                "publicly_accessible=False,",
+                "publicly_accessible=subnets.id.apply(lambda _: False),",
+            ),
+            replaced("infra/database.py", "aws.rds.SubnetGroup(name,", 'aws.rds.SubnetGroup(f"{name}-isolated",'),
+        ),
+        comment=("not evaluated", r"RDS\.2"),
+    ),
+)

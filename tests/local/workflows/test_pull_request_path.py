@@ -1,0 +1,177 @@
+"""The path of a fork's pull request, read from the workflows and run here: every step that runs a command, in order.
+
+`make unit` and `make local-tier` are the tests of which this is one: they run with one file each, by their variable
+TESTS. Everything else is what GitHub's runners run.
+"""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from local.project_copy import copy_project
+from tests.local.workflows.runner import Runner
+from tests.unit.review.fake_github import BOT, REPOSITORY, TOKEN, FakeGitHub, serving
+from tests.unit.workflows.reading import workflow
+
+pytestmark = [pytest.mark.local, pytest.mark.timeout(3600)]
+
+FORK = "stranger/aggregator"
+NARROWED = {
+    "unit": {"TESTS": "tests/unit/workflows/test_expressions.py"},
+    "local-tier": {"TESTS": "tests/local/emulator/test_refusals.py"},
+}
+COMMANDS = [
+    ("lint", "make lint"),
+    ("lint", "make lint-workflows"),
+    ("types", "make types"),
+    ("unit", "make unit"),
+    ("local-tier", "make local-tier"),
+    ("images", "make images"),
+    ("rehearsal", "make rehearse"),
+    ("report", "make report"),
+    ("report", "make verdict"),
+]
+
+
+@dataclass
+class PullRequest:
+    """A clone of a fork with a change of staging's settings, and what GitHub says of it."""
+
+    checkout: Path
+    base: str
+    head: str
+
+    def contexts(self) -> dict[str, Any]:
+        event = {
+            "pull_request": {
+                "number": 7,
+                "base": {"sha": self.base},
+                "head": {"sha": self.head, "repo": {"full_name": FORK}},
+            }
+        }
+        github = {
+            "event_name": "pull_request",
+            "repository": REPOSITORY,
+            "event": event,
+            "ref": "refs/pull/7/merge",
+            "sha": self.head,
+            "token": TOKEN,
+        }
+        return {"github": github, "vars": {}}
+
+    def contexts_of_the_run(self) -> dict[str, Any]:
+        """Of the event `workflow_run` after it."""
+        run = {
+            "id": 5,
+            "event": "pull_request",
+            "head_sha": self.head,
+            "head_branch": "change",
+            "head_repository": {"full_name": FORK},
+            "conclusion": "success",
+            "html_url": f"https://github.com/{REPOSITORY}/actions/runs/5",
+            "pull_requests": [],
+        }
+        github = {
+            "event_name": "workflow_run",
+            "repository": REPOSITORY,
+            "event": {"workflow_run": run, "repository": {"default_branch": "main"}},
+            "token": TOKEN,
+        }
+        return {"github": github, "vars": {"CODE_SCANNING": "off"}}
+
+
+@pytest.fixture(scope="module")
+def pull_request(tmp_path_factory: pytest.TempPathFactory) -> PullRequest:
+    checkout = tmp_path_factory.mktemp("runner") / "aggregator"
+    copy_project(checkout)
+
+    def git(*arguments: str) -> str:
+        identity = ("-c", "user.name=stranger", "-c", "user.email=stranger@example.org")
+        done = subprocess.run(
+            ["git", *identity, *arguments], cwd=checkout, stdout=subprocess.PIPE, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", "--all")
+    git("commit", "--quiet", "--message=The base")
+    base = git("rev-parse", "HEAD")
+    settings = checkout / "Pulumi.staging.yaml"
+    content = yaml.safe_load(settings.read_text())
+    content["config"]["data-aggregator:logs"]["retention_days"] = 60
+    settings.write_text(yaml.safe_dump(content))
+    git("commit", "--quiet", "--all", "--message=Keep the logs for longer")
+    return PullRequest(checkout, base, git("rev-parse", "HEAD"))
+
+
+@pytest.fixture(scope="module")
+def checked(pull_request: PullRequest, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """ci-cd, run once for the tests below."""
+    runner = Runner(
+        pull_request.checkout, tmp_path_factory.mktemp("job"), pull_request.contexts(), variables={}, narrowed=NARROWED
+    )
+    runner.run(workflow("ci-cd.yml"))
+    return runner
+
+
+@pytest.fixture
+def github() -> Iterator[FakeGitHub]:
+    with serving() as fake:
+        yield fake
+
+
+def test_a_forks_pull_request_is_checked_rehearsed_and_reported(checked: Runner) -> None:
+    last = checked.ran[-1]
+    assert [(each.job, each.command) for each in checked.ran] == COMMANDS, f"{last.command} ended:\n{last.output}"
+    assert [each.outcome for each in checked.ran] == ["success"] * len(COMMANDS), last.output
+    assert {name: result for name, result in checked.results.items() if result != "success"} == {
+        "evidence": "skipped",
+        "push-images": "skipped",
+        "push-images-ghcr": "skipped",
+    }
+
+
+def test_its_review_is_in_the_summary_and_names_the_change(checked: Runner) -> None:
+    summary = checked.summary_of("report")
+    assert "staging" in summary.splitlines()[0]
+    assert "production" not in summary.splitlines()[0]
+    assert "60" in summary
+
+
+def test_the_artifact_has_every_form_of_the_report(checked: Runner) -> None:
+    artifact = checked.folder / "artifacts" / "review"
+    assert {"report.html", "report.json", "report.md", "report.sarif"} <= {each.name for each in artifact.iterdir()}
+
+
+def test_its_report_becomes_the_comment_by_the_other_workflow(
+    checked: Runner, pull_request: PullRequest, github: FakeGitHub, tmp_path: Path
+) -> None:
+    github.add_pull(7, sha=pull_request.head, repository=FORK)
+    for number in range(120):
+        github.add_comment(f"comment {number}")
+    contexts = pull_request.contexts_of_the_run()
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps(contexts["github"]["event"]))
+    given = {"GITHUB_API_URL": github.url, "GITHUB_EVENT_PATH": str(event), "GITHUB_REPOSITORY": REPOSITORY}
+    runner = Runner(pull_request.checkout, tmp_path, contexts, variables=given)
+    (tmp_path / "artifacts").symlink_to(checked.folder / "artifacts")
+
+    runner.run(workflow("review-comment.yml"))
+
+    assert [each.command for each in runner.ran] == ["make comment"], runner.ran
+    assert runner.results == {"comment": "success", "code-scanning": "skipped"}, runner.ran[0].output
+    assert runner.outputs_of("comment") == {"pull-request": "7"}
+    [posted] = [each for each in github.comments if each["user"] == BOT]
+    assert "It comes from a fork" in posted["body"]
+    assert "staging" in posted["body"]
+
+    again = Runner(pull_request.checkout, tmp_path, contexts, variables=given)
+    again.run(workflow("review-comment.yml"))
+    assert "It is the same comment." in again.ran[0].output
+    assert len(github.comments) == 121

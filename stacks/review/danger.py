@@ -1,6 +1,6 @@
 """Steps of a preview, judged: in which class of danger a change is, and why."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from stacks.review.change import Change, Danger, Difference
@@ -19,18 +19,24 @@ def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
     """The changes, by danger, then by brick and name."""
     given = list(steps)
     created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
-    changing = {each.urn for each in given if each.operation is not Operation.UNPROTECT}
+    changing = {each.urn: each.operation for each in given if each.operation is not Operation.UNPROTECT}
     found = [_change(step, created.get((step.type, step.brick)), changing) for step in given]
-    return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
+    return tuple(sorted(found, key=_order))
 
 
-def _change(step: Step, created: str | None, changing: Collection[str]) -> Change:
+def _order(change: Change) -> tuple[int, bool, str, str, str]:
+    """The worst first; a protection that is lifted loses nothing yet."""
+    return change.danger.rank, change.operation is Operation.UNPROTECT, change.brick, change.name, change.type
+
+
+def _change(step: Step, created: str | None, changing: Mapping[str, Operation]) -> Change:
     """One change; ``created`` is the name of a resource of this type and brick that is new.
 
-    ``changing`` are the URNs of all resources that change.
+    ``changing`` is what happens to all resources that change, by URN.
     """
     differences = differences_of(step)
-    reasons = _reasons(step, differences, changing)
+    follows = _only_follows(step, changing)
+    reasons = _reasons(step, differences, _sources(step, changing) if follows else None)
     if created and step.operation is Operation.DELETE:
         alias = f"aliases=[pulumi.Alias(name={step.name!r})]"
         hint = f"{created} is created beside it: if it was only renamed, {alias} keeps it"
@@ -47,12 +53,12 @@ def _change(step: Step, created: str | None, changing: Collection[str]) -> Chang
         replacement=replacement_of(step) if step.operation is Operation.REPLACE else None,
         holds_data=holds(step.type) is not None and step.type not in NEW_VERSIONS,
         protected=step.protected,
-        follows=_only_follows(step),
+        follows=follows,
     )
 
 
-def _reasons(step: Step, differences: tuple[Difference, ...], changing: Collection[str]) -> dict[Danger, list[str]]:
-    """Why the change belongs to each class that it belongs to."""
+def _reasons(step: Step, differences: tuple[Difference, ...], followed: str | None) -> dict[Danger, list[str]]:
+    """Why the change belongs to each class that it belongs to; ``followed`` is what it only follows."""
     reasons: dict[Danger, list[str]] = {}
     held = holds(step.type)
     if held and step.operation in _GOING and step.type not in NEW_VERSIONS:
@@ -66,15 +72,14 @@ def _reasons(step: Step, differences: tuple[Difference, ...], changing: Collecti
     for each in differences:
         if each.danger is not None:
             reasons.setdefault(each.danger, []).append(each.note or each.subject)
-    follows = _only_follows(step)
     if is_security_relevant(step.type) and _says_more_than_tags(step):
         unknown = "what it will allow is known after the update only: it comes from another changed resource"
-        reasons.setdefault(Danger.SECURITY, []).append(unknown if follows else "it decides who may do or reach what")
+        reasons.setdefault(Danger.SECURITY, []).append(unknown if followed else "it decides who may do or reach what")
     if carries_traffic(step.type) and _says_more_than_tags(step) and step.operation is not Operation.CREATE:
-        danger = Danger.OTHER if follows else Danger.AVAILABILITY
+        danger = Danger.OTHER if followed else Danger.AVAILABILITY
         reasons.setdefault(danger, []).append("requests depend on it")
-    if follows and (not reasons or step.type in NEW_VERSIONS):
-        reasons.setdefault(Danger.OTHER, []).append(f"it takes a value over from {_sources(step, changing)}")
+    if followed and (not reasons or step.type in NEW_VERSIONS):
+        reasons.setdefault(Danger.OTHER, []).append(f"it takes a value over from {followed}")
     return reasons
 
 
@@ -84,8 +89,11 @@ def _says_more_than_tags(step: Step) -> bool:
     return step.operation is not Operation.UPDATE or any(not each.path.startswith("tags") for each in step.changed)
 
 
-def _only_follows(step: Step) -> bool:
-    """Whether all that differs is not known yet, because it comes from another resource that changes."""
+def _only_follows(step: Step, changing: Mapping[str, Operation]) -> bool:
+    """Whether all that differs is not known yet, because it comes from another resource that changes.
+
+    What takes a value from a new resource does more than to follow it: it has had another one's until now.
+    """
     if step.operation not in {Operation.UPDATE, Operation.REPLACE}:
         return False
     differing = [
@@ -93,10 +101,12 @@ def _only_follows(step: Step) -> bool:
         for key in step.old.keys() | step.new.keys()
         if step.old.get(key) != step.new.get(key) and not is_drawn(step, key)
     ]
+    if any(changing.get(urn) is Operation.CREATE for key in differing for urn in step.sources.get(key, ())):
+        return False
     return bool(differing) and all(_is_unknown(step.old.get(key), step.new.get(key)) for key in differing)
 
 
-def _sources(step: Step, changing: Collection[str]) -> str:
+def _sources(step: Step, changing: Mapping[str, Operation]) -> str:
     """The changed resources that the unknown values come from, by type and name."""
     unknown = [key for key in step.new if step.old.get(key) != step.new[key]]
     urns = {urn for key in unknown for urn in step.sources.get(key, ()) if urn in changing}

@@ -54,6 +54,7 @@ class Deployment:
 
     def write(self, folder: Path) -> None:
         """Write both files."""
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "deployed.json").write_text(f"{json.dumps(self._document(), indent=2)}\n")
         (folder / "deployed.md").write_text(self._markdown())
 

@@ -51,14 +51,16 @@ class Deploying:
     Args:
         stack: with the checkout as its project.
         report: the `report.json` of the review; with its evidence beside it, a plan that moved is told by resource.
-        write: gets each line of Pulumi's output.
+        write: gets each line of Pulumi's output, without secrets.
     """
 
     stack: PulumiStack
     report: Path
     write: Write = print
+    _redactor: Redactor = field(default_factory=Redactor)
     _began: float = field(default_factory=time.monotonic)
     _commit: str | None = None
+    _updating: bool = False
 
     def run(self) -> Deployment:
         """Deploy; whatever comes of it is told, and nothing raised but for what is wrong with this program."""
@@ -75,11 +77,11 @@ class Deploying:
         except ReviewError as error:
             return Deployment(
                 stack=self.stack.name,
-                outcome=Outcome.REFUSED,
+                outcome=Outcome.FAILED if self._updating else Outcome.REFUSED,
                 reviewed_commit=reviewed.fingerprint.commit if reviewed else None,
                 commit=self._commit,
                 seconds=self._seconds(),
-                reasons=error.reasons if isinstance(error, RefusedError) else (str(error),),
+                reasons=error.reasons if isinstance(error, RefusedError) else (self._redactor.hide_text(str(error)),),
             )
 
     def _check(self, reviewed: Reviewed) -> None:
@@ -113,9 +115,8 @@ class Deploying:
         take_evidence(name, folder, self.stack.project, plan=plan)
         if mend_plan(plan):
             self.write(f"{name}: the plan leaves open which ids the parts of a new component get")
-        redactor = Redactor()
-        now = read_evidence(folder, name, redactor)
-        before = read_evidence(self.report.parent / EVIDENCE, name, redactor)
+        now = read_evidence(folder, name, self._redactor)
+        before = read_evidence(self.report.parent / EVIDENCE, name, self._redactor)
         if now.preview is None or now.preview.problems:
             raise RefusedError(*(now.preview.problems if now.preview else now.problems), "Mend that, and review again.")
         _refuse_moved(
@@ -136,26 +137,27 @@ class Deploying:
 
     def _apply(self, reviewed: Reviewed, before: Inventory, plan: Path) -> Deployment:
         self.write(f"{self.stack.name}: update")
+        self._updating = True
         run = self.stack.show(
-            self.write,
+            self._show,
             *("up", "--yes", "--skip-preview", "--suppress-progress", "--suppress-outputs"),
             *("--plan", str(plan), "--policy-pack", str(POLICY_PACK)),
         )
         after = read_inventory(self.stack.export())
         if run.code == 0:
             return self._ended(Outcome.DEPLOYED, reviewed, before, after)
-        said = _failure_in(run)
+        said = self._failure_in(run)
         if run.interrupted:
             return self._ended(Outcome.FAILED, reviewed, before, after, *said, "The update was told to stop.")
         way = way_back(before, after, self._revisions())
         if isinstance(way, NoWayBack):
             return self._ended(Outcome.FAILED, reviewed, before, after, *said, way.reason)
         self.write(f"{self.stack.name}: the update failed after the services were changed; back to {way.release}")
-        back = go_back(self.stack, way, POLICY_PACK, self.write)
+        back = go_back(self.stack, way, POLICY_PACK, self._show)
         now = read_inventory(self.stack.export())
         if back.code:
             remedy = "Rolling back failed too: go by docs/runbooks/roll-back.md."
-            return self._ended(Outcome.FAILED, reviewed, before, now, *said, *_failure_in(back), remedy)
+            return self._ended(Outcome.FAILED, reviewed, before, now, *said, *self._failure_in(back), remedy)
         remedy = (
             f"{way.release} runs again. The committed settings are as they were: the next deployment brings the failed "
             "release again, unless its cause is mended."
@@ -181,6 +183,16 @@ class Deploying:
             reasons=reasons,
         )
 
+    def _failure_in(self, run: PulumiRun) -> tuple[str, ...]:
+        """What Pulumi says of a failed update: its diagnostics."""
+        _, _, diagnostics = run.output.rpartition("\nDiagnostics:\n")
+        said = diagnostics.partition("\nResources:\n")[0] or run.output
+        lines = [line.rstrip() for line in self._redactor.hide_text(said).splitlines() if line.strip()]
+        return tuple(lines[-_REASON_LINES:])
+
+    def _show(self, line: str) -> None:
+        self.write(self._redactor.hide_text(line))
+
     def _seconds(self) -> float:
         return time.monotonic() - self._began
 
@@ -188,11 +200,3 @@ class Deploying:
 def _refuse_moved(sentences: tuple[str, ...]) -> None:
     if sentences:
         raise RefusedError("This is not what was reviewed.", *sentences, "Review again, and deploy that.")
-
-
-def _failure_in(run: PulumiRun) -> tuple[str, ...]:
-    """What Pulumi says of a failed update: its diagnostics, without secrets."""
-    _, _, diagnostics = run.output.rpartition("\nDiagnostics:\n")
-    said = diagnostics.partition("\nResources:\n")[0] or run.output
-    lines = [line.rstrip() for line in Redactor().hide_text(said).splitlines() if line.strip()]
-    return tuple(lines[-_REASON_LINES:])

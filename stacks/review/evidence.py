@@ -3,7 +3,7 @@
 Everything that a report says is read from these files, so that what shows a change needs no credentials, no plugins
 and none of the changed code. In the folder of the stack:
 
-- ``preview.json``: what `pulumi preview --json` printed. Pulumi blinds its own secrets in it, and nobody else's.
+- ``preview.json``: what `pulumi preview --json` printed, without any secret: the folder may leave this machine.
 - ``policies.json``: all results of the policy pack, which Pulumi leaves out of the former.
 - ``facts.json``: which commit was compared with which state, and how the preview ended.
 """
@@ -19,6 +19,7 @@ from typing import Any
 from stacks.policies import record
 from stacks.review.checkout import read_commit, read_project_name, read_settings
 from stacks.review.failed_preview import NOT_FOUND, Ended, failure_of
+from stacks.review.hidden_evidence import hide_evidence
 from stacks.review.state import State, parse_export
 
 POLICY_PACK = Path("stacks/policies")
@@ -67,7 +68,10 @@ def take_evidence(stack: str, out: Path, project: Path, checkout: Path | None = 
         "taken_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
     }
     _write(folder / FACTS, facts)
-    if error := failure_of(stack, exported, previewed, findings, folder / PREVIEW):
+    error = failure_of(stack, exported, previewed, findings, folder / PREVIEW)
+    redactor = hide_evidence(folder)
+    if error:
+        error.args = (redactor.hide_text(str(error)),)  # it quotes Pulumi, and CI keeps it in its log
         raise error
 
 

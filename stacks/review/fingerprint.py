@@ -14,7 +14,7 @@ from stacks.review.drawn_names import drawn_names
 from stacks.review.preview import Operation, Preview, Step, read_preview
 from stacks.review.report import Fingerprint
 
-_NUMBERED_SECRET = re.compile(r"\[secret \d+\]")
+_NUMBERED_SECRET = re.compile(r"\[secret \d+(?: of [\w.-]+)?\]")
 _NAMED_MOST = 10
 """So many resources stand in a sentence; the rest is a number."""
 

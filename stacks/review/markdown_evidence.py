@@ -98,9 +98,19 @@ def policy_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:
         counts.setdefault(said, []).append(stack.stack)
     if not counts:
         return
+    violated = {key: names for key, names in found.items() if key[0] == "violated"}
     items = [
         Item.of(*(_finding(key, where(names, stacks), most) for most in (300, 80)), group=key[0])
-        for key, names in sorted(found.items(), key=lambda each: each[0][0] != "violated")
+        for key, names in violated.items()
+    ]
+    # One line for each resource: an image that is built anew makes five controls wait on every task definition.
+    waiting: dict[tuple[str, str, str], list[str]] = {}
+    for (state, control, severity, _, name, detail), names in found.items():
+        if state != "violated":
+            waiting.setdefault((name, detail, where(names, stacks)), []).append(f"{control} ({severity})")
+    items += [
+        Item.of(*(_waiting(*key, controls, most) for most in (600, 80)), group="not evaluated")
+        for key, controls in waiting.items()
     ]
     yield Part(
         rank=4,
@@ -114,6 +124,11 @@ def _finding(key: tuple[str, str, str, str, str, str], on: str, most: int) -> st
     state, control, severity, title, name, detail = key
     said = f"- **{state}** {prose(control, 60)} ({prose(severity, 20)}) on {code(name, 80)}{on}: {prose(title, most)}"
     return said + (f" — {prose(detail, most)}" if detail else "")
+
+
+def _waiting(name: str, detail: str, on: str, controls: Sequence[str], most: int) -> str:
+    said = f"- **not evaluated** on {code(name, 80)}{on}: {prose(', '.join(controls), most)}"
+    return said + (f" — not known yet: {prose(detail, most)}" if detail else "")
 
 
 def rehearsal_parts(stacks: Sequence[StackReview]) -> Iterable[Part]:

@@ -166,8 +166,9 @@ def read_preview(document: Mapping[str, Any], problems: tuple[str, ...] = ()) ->
     if isinstance(counts, dict):
         same = max(_count(counts.get("same")) - len(unprotected), same)
         expected = sum(_count(count) for operation, count in counts.items() if operation in _OPERATIONS)
-        if expected != len(by_urn) + (root.get("op") in _OPERATIONS):
-            found.append(f"Pulumi counts {expected} changes, and its preview holds {len(by_urn)}.")
+        held = sum(step.operation is not Operation.UNPROTECT for step in steps) + (root.get("op") in _OPERATIONS)
+        if expected > held:  # a step that Pulumi refuses is shown, and not counted
+            found.append(f"Pulumi counts {expected} changes, and its preview holds {held}.")
     return Preview(
         steps=steps,
         unchanged=same,
@@ -190,7 +191,8 @@ def name_of(urn: str) -> str:
 
 
 def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
-    # Of a replacement's steps the one in the middle has both states.
+    # Of a replacement's steps the one in the middle has both states; that of a resource which goes because another one
+    # goes first has no reasons, and its creation has them.
     whole = next((part for part in parts if part["op"] == "replace"), parts[0])
     old = _mapping(whole.get("oldState"))
     new = _mapping(whole.get("newState"))
@@ -203,9 +205,13 @@ def _step(urn: str, parts: list[Mapping[str, Any]]) -> Step:
         old=_mapping(old.get("inputs")),
         new=_mapping(new.get("inputs")),
         outputs=_mapping(old.get("outputs")),
-        changed=_changed(whole),
+        changed=next((found for part in (whole, *parts) if (found := _changed(part))), ()),
         order=_order([part["op"] for part in parts]),
-        sources={key: tuple(sorted(_texts(urns))) for key, urns in _mapping(new.get("propertyDependencies")).items()},
+        sources={
+            key: tuple(sorted(_texts(urns)))
+            for part in parts
+            for key, urns in _mapping(_mapping(part.get("newState")).get("propertyDependencies")).items()
+        },
         protected=bool(old.get("protect")),
         unprotected=_unprotects(whole),
         retained=bool(old.get("retainOnDelete")),

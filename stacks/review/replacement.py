@@ -16,6 +16,11 @@ _NOTHING_PASSES = "no request passes through it"
 _THERE_FIRST = "the new one is there before the old one goes"
 _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
     "aws:acm/certificate:Certificate": (Downtime.NONE, Downtime.MINUTES, "the listener needs a valid certificate"),
+    "aws:acm/certificateValidation:CertificateValidation": (
+        Downtime.NONE,
+        Downtime.NONE,
+        "it is only the wait until the certificate is valid",
+    ),
     "aws:cloudfront/distribution:Distribution": (
         Downtime.MINUTES,
         Downtime.MINUTES,
@@ -27,6 +32,17 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         "nothing is in the VPC's default group",
     ),
     "aws:ec2/flowLog:FlowLog": (Downtime.NONE, Downtime.NONE, "it only watches"),
+    "aws:cloudfront/originAccessControl:OriginAccessControl": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "CloudFront may not read the bucket meanwhile",
+    ),
+    "aws:ec2/eip:Eip": (Downtime.SECONDS, Downtime.MINUTES, "what bears it gets another public address"),
+    "aws:ec2/internetGateway:InternetGateway": (
+        Downtime.MINUTES,
+        Downtime.MINUTES,
+        "nothing in the VPC reaches the internet, or is reached from there, meanwhile",
+    ),
     "aws:ec2/natGateway:NatGateway": (
         Downtime.SECONDS,
         Downtime.MINUTES,
@@ -55,19 +71,41 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         Downtime.MINUTES,
         "its service is reached by way of NAT meanwhile, or not at all",
     ),
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy": (Downtime.NONE, Downtime.NONE, "no image expires meanwhile"),
     "aws:ecr/repository:Repository": (
         Downtime.NONE,
         Downtime.MINUTES,
         "running tasks go on; no new task starts before the images are there again",
     ),
+    "aws:ecr/repositoryPolicy:RepositoryPolicy": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "other accounts cannot pull meanwhile",
+    ),
     "aws:ecs/cluster:Cluster": (Downtime.SECONDS, Downtime.MINUTES, "every service starts anew in the other cluster"),
+    "aws:ecs/clusterCapacityProviders:ClusterCapacityProviders": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "no new task finds its capacity meanwhile",
+    ),
     "aws:ecs/service:Service": (
         Downtime.SECONDS,
         Downtime.MINUTES,
         "its tasks stop, and start anew behind the load balancer",
     ),
+    "aws:iam/policy:Policy": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "roles that it is attached to lack the permissions meanwhile",
+    ),
     "aws:iam/role:Role": (Downtime.NONE, Downtime.SECONDS, "running tasks lose their credentials when it goes"),
     "aws:iam/rolePolicy:RolePolicy": (Downtime.NONE, Downtime.SECONDS, "the role lacks the permissions meanwhile"),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": (
+        Downtime.NONE,
+        Downtime.SECONDS,
+        "the role lacks the permissions meanwhile",
+    ),
+    "aws:kms/alias:Alias": (Downtime.NONE, Downtime.NONE, "what uses the key names it by its ARN"),
     "aws:kms/key:Key": (Downtime.NONE, Downtime.NONE, "what was encrypted with the old key needs the old key"),
     "aws:lb/listener:Listener": (Downtime.SECONDS, Downtime.SECONDS, "nothing listens on the port meanwhile"),
     "aws:lb/listenerRule:ListenerRule": (Downtime.NONE, Downtime.SECONDS, "its requests take the default meanwhile"),
@@ -113,6 +151,12 @@ _COSTS: Mapping[str, tuple[Downtime, Downtime, str]] = {
         Downtime.NONE,
         Downtime.SECONDS,
         "connections are refused meanwhile",
+    ),
+    "aws:wafv2/webAcl:WebAcl": (Downtime.NONE, Downtime.NONE, "requests pass the firewall that is there, or none"),
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": (
+        Downtime.NONE,
+        Downtime.NONE,
+        "what the firewall matches is not logged meanwhile",
     ),
 }
 """Type to the downtime when the new one comes first, when the old one goes first, and why."""

@@ -1,11 +1,9 @@
 """What was reviewed of one stack, as `report.json` keeps it for its deployment."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from stacks.review.as_json import read_report
 from stacks.review.failure import ReviewError
 from stacks.review.report import Fingerprint, Verdict
 
@@ -29,33 +27,19 @@ def read_reviewed(file: Path, stack: str) -> Reviewed:
     Raises ReviewError: there is no such report, it does not hold the stack, or it holds no fingerprint of it.
     """
     try:
-        report = json.loads(file.read_text())
+        report = read_report(file.read_text())
     except FileNotFoundError:
         raise ReviewError(f"There is no report {file}.", f"{_REVIEW_AGAIN}, or name its report.json.") from None
-    except ValueError as error:
-        raise ReviewError(f"The report {file} is no JSON: {error}.", f"{_REVIEW_AGAIN}.") from None
-    stacks = {each.get("stack"): each for each in _list(report, "stacks") if isinstance(each, dict)}
-    if stack not in stacks:
-        held = ", ".join(str(each) for each in stacks) or "none"
+    review = report.stacks.get(stack)
+    if review is None:
+        held = ", ".join(report.stacks) or "none"
         raise ReviewError(f"The report {file} holds no stack {stack}: it holds {held}.", f"{_REVIEW_AGAIN}.")
-    review = stacks[stack]
-    try:
-        given = review["fingerprint"]
-        return Reviewed(
-            stack=stack,
-            headline=str(review.get("headline", "")),
-            verdict=Verdict(review["verdict"]),
-            fingerprint=Fingerprint(**{name: given[name] for name in ("commit", "tree", "state", "plan")}),
-            needs=(*(review.get("acknowledged") or {}), *_list(review, "missing_acknowledgements")),
-        )
-    except (KeyError, TypeError, ValueError):
-        raise ReviewError(
-            f"The report {file} holds no verdict and fingerprint of {stack}: its preview failed, or another version "
-            "of this program wrote it.",
-            f"{_REVIEW_AGAIN}.",
-        ) from None
-
-
-def _list(holder: Any, key: str) -> list[Any]:
-    found = holder.get(key) if isinstance(holder, Mapping) else None
-    return found if isinstance(found, list) else []
+    if review.fingerprint is None:
+        raise ReviewError(f"The report {file} holds no fingerprint of {stack}: nothing was previewed.", _REVIEW_AGAIN)
+    return Reviewed(
+        stack=stack,
+        headline=report.headline,
+        verdict=review.verdict,
+        fingerprint=review.fingerprint,
+        needs=(*review.acknowledged, *review.missing_acknowledgements),
+    )

@@ -1,26 +1,35 @@
 """A report of a stack's evidence, as far as a deployment reads it."""
 
-import dataclasses
-import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from stacks.review.as_json import render_json
 from stacks.review.evidence_folder import read_evidence
 from stacks.review.fingerprint import fingerprint_of
 from stacks.review.redaction import Redactor
-from stacks.review.report import Verdict
+from stacks.review.report import Report, StackReview, Verdict
 
 
-def write_report(out: Path, stack: str, **changes: Any) -> None:
-    """Write `report.json` beside the evidence in ``<out>/evidence``; what is given is changed in the stack's review."""
+def write_report(
+    out: Path,
+    stack: str,
+    *,
+    verdict: Verdict = Verdict.NOTHING_DANGEROUS,
+    headline: str = "as a test has it",
+    acknowledged: Mapping[str, str] | None = None,
+    missing: tuple[str, ...] = (),
+) -> None:
+    """Write `report.json` beside the evidence in ``<out>/evidence``, of which it has the fingerprint only."""
     evidence = read_evidence(out / "evidence", stack, Redactor())
-    review = {
-        "stack": stack,
-        "headline": "as a test has it",
-        "verdict": Verdict.NOTHING_DANGEROUS,
-        "fingerprint": dataclasses.asdict(fingerprint_of(vars(evidence.facts), evidence.planned)),
-        "acknowledged": {},
-        "missing_acknowledgements": [],
-        **changes,
-    }
-    (out / "report.json").write_text(json.dumps({"stacks": [review]}))
+    review = StackReview(
+        stack=stack,
+        headline=headline,
+        verdict=verdict,
+        changes=(),
+        unchanged=0,
+        fingerprint=fingerprint_of(vars(evidence.facts), evidence.planned),
+        acknowledged=acknowledged or {},
+        missing_acknowledgements=missing,
+    )
+    report = Report(headline=headline, verdict=verdict, stacks=(review,))
+    (out / "report.json").write_text(render_json(report))

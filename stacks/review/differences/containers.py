@@ -99,26 +99,21 @@ def _of_one(subject: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
         if not same(old.get(name), new.get(name)):
             yield Difference(subject=f"{subject}, {name}", before=_line(old.get(name)), after=_line(new.get(name)))
     for name in sorted({*old, *new} - _OF_THEIR_OWN):
-        before, after = old.get(name), new.get(name)
-        meaning = judge(before, after, *([_JUDGES[name]] if name in _JUDGES else []))
-        words = f"{subject}, {_WORDS.get(name, name)}"
-        if _is_switch(before, after):
-            if truth(before) != truth(after):
-                sides = ("on" if truth(before) else "off", "on" if truth(after) else "off")
-                yield Difference(
-                    subject=words, before=sides[0], after=sides[1], note=meaning.note, danger=meaning.danger
-                )
-        elif meaning.note:
-            if not same(before, after):
-                yield Difference(
-                    subject=words,
-                    before=text_of(before),
-                    after=text_of(after),
-                    note=meaning.note,
-                    danger=meaning.danger,
-                )
-        else:
-            yield from generic.differences(words, _keyed(name, before), _keyed(name, after))
+        yield from _parameter(f"{subject}, {_WORDS.get(name, name)}", name, old.get(name), new.get(name))
+
+
+def _parameter(words: str, name: str, old: Any, new: Any) -> Iterator[Difference]:
+    meaning = judge(old, new, *([_JUDGES[name]] if name in _JUDGES else []))
+    if isinstance(old, bool) or isinstance(new, bool):
+        before, after = ("on" if truth(side) else "off" for side in (old, new))
+        if before != after:
+            yield Difference(subject=words, before=before, after=after, note=meaning.note, danger=meaning.danger)
+    elif meaning.note and not same(old, new):
+        yield Difference(
+            subject=words, before=text_of(old), after=text_of(new), note=meaning.note, danger=meaning.danger
+        )
+    else:
+        yield from generic.differences(words, _keyed(name, old), _keyed(name, new))
 
 
 def _echoes(container: Mapping[str, Any]) -> set[str]:
@@ -127,10 +122,6 @@ def _echoes(container: Mapping[str, Any]) -> set[str]:
     if "@" not in image or not isinstance(variables, list):
         return set()
     return {str(each.get("name")) for each in variables if each.get("value") == image.rpartition("@")[2]}
-
-
-def _is_switch(before: Any, after: Any) -> bool:
-    return isinstance(before, bool) or isinstance(after, bool)
 
 
 def _keyed(name: str, value: Any) -> Any:
@@ -148,11 +139,9 @@ def _image(subject: str, old: Any, new: Any) -> Iterator[Difference]:
     if isinstance(new, str) and is_known(new) and "@sha256:" not in new:
         note = "by tag: what it stands for can change without a change of the stack"
     elif before and after and ": sha256 " in before and ": sha256 " in after:
-        repository, other = before.split(": sha256 ")[0], after.split(": sha256 ")[0]
+        (repository, _, earlier), (other, _, later) = (side.partition(": ") for side in (before, after))
         if repository == other:
-            after = f"sha256 {after.split(': sha256 ')[1]}"
-            before = f"sha256 {before.split(': sha256 ')[1]}"
-            yield Difference(subject=f"{subject}, image {repository}", before=before, after=after)
+            yield Difference(subject=f"{subject}, image {repository}", before=earlier, after=later)
             return
     yield Difference(subject=f"{subject}, image", before=before, after=after, note=note)
 

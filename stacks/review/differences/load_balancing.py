@@ -136,6 +136,12 @@ def _lost_paths(old: Any, new: Any) -> str:
     return ", ".join(sorted(map(str, before - after)))
 
 
+def _facing(step: Step) -> Iterator[Difference]:
+    created = step.operation in {Operation.CREATE, Operation.IMPORT}
+    if created and not truth(step.new.get("internal")):
+        yield Difference(subject="internet-facing", note="reached by everybody whom its security groups let in")
+
+
 def _logs(step: Step) -> Iterator[Difference]:
     for name, words in (("accessLogs", "access logs"), ("connectionLogs", "connection logs")):
         old, new = (mapping(side.get(name)) for side in (step.old, step.new))
@@ -174,6 +180,7 @@ _LISTENER: Kind = (
     _actions("defaultActions", "what no rule is for"),
 )
 _BALANCER: Kind = (
+    Part(properties=(), tell=_facing, created=True),
     setting(
         "internal",
         "internal",

@@ -5,9 +5,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.htm
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Any, NamedTuple
 
 from stacks.review.differences.values import listed, mapping, parsed
@@ -51,20 +52,32 @@ def permissions_of(document: Any) -> frozenset[Permission]:
     for statement in listed(held["Statement"]):
         if not isinstance(statement, Mapping) or statement.get("Effect") not in ("Allow", "Deny"):
             raise ValueError("a statement of the policy has no effect")
-        found.update(_of_statement(statement))
+        found.update(islice(_of_statement(statement), LIMIT + 1))
         if len(found) > LIMIT:
             raise ValueError("the policy is larger than AWS takes")
     return frozenset(found)
 
 
-def not_covered(some: Collection[Permission], others: Collection[Permission]) -> list[Permission]:
-    """Those that the others do not hold or imply: `s3:GetObject` is implied by `s3:*` on the same resource."""
-    wide = [each for each in others if _WILD.search(each.action + each.resource + each.principal) or not each.condition]
+def covered(some: Collection[Permission], others: Collection[Permission]) -> set[Permission]:
+    """Those that the others hold or imply: `s3:GetObject` is implied by `s3:*` on the same resource."""
     held = {*others}
-    return sorted(each for each in some if each not in held and not any(covers(other, each) for other in wide))
+    by_action: dict[str, list[Permission]] = defaultdict(list)
+    for other in held:
+        by_action["*" if _WILD.search(other.action) else other.action.lower()].append(other)
+    return {
+        each
+        for each in some
+        if each in held
+        or any(covers(other, each) for key in ("*", each.action.lower()) for other in by_action.get(key, ()))
+    }
 
 
-_WILD = re.compile(r"[*?]|^" + ANYBODY)
+def not_covered(some: Collection[Permission], others: Collection[Permission]) -> list[Permission]:
+    """Those that the others neither hold nor imply."""
+    return sorted({*some} - covered(some, others))
+
+
+_WILD = re.compile(r"[*?]|^" + ALL_BUT)
 
 
 def _of_statement(statement: Mapping[str, Any]) -> Iterator[Permission]:

@@ -17,7 +17,7 @@ from stacks.review.differences.permissions import (
     ALL_BUT,
     ANYBODY,
     Permission,
-    covers,
+    covered,
     is_policy,
     not_covered,
     permissions_of,
@@ -81,7 +81,7 @@ def _of_documents(name: str, step: Step, old: Any, new: Any) -> Iterator[Differe
             note="they name something that this update makes",
         )
         return
-    deleted, created = (step.operation is each for each in (Operation.DELETE, Operation.CREATE))
+    created, deleted = step.operation in {Operation.CREATE, Operation.IMPORT}, step.operation is Operation.DELETE
     words = _Words(step, in_key_policy=step.type.startswith("aws:kms/"))
     before, after = permissions_of(old), permissions_of(new)
     gained = [each for each in not_covered(after, before) if each.allows]
@@ -157,7 +157,10 @@ class _Words:
         bound = [each for each in actions if each.lower() not in _NO_RESOURCE]
         if not principal and "*" in resources and bound and not condition:
             notes.append("on every resource of the account")
-        return notes, Danger.SECURITY if notes else None
+        danger = Danger.SECURITY if notes else None
+        if some := [each for each in actions if "*" in each and not _WHOLE_SERVICE.fullmatch(each)]:
+            notes.append(f"by wildcard: {', '.join(some)}")
+        return notes, danger
 
     def _is_own(self, principal: str) -> bool:
         return bool(self._account) and account_of(principal) == self._account
@@ -168,7 +171,7 @@ def _what_stays(
 ) -> str:
     """What is still allowed of something wider that is lost."""
     wide = [Permission(True, principal, action, each, condition) for action in actions for each in resources]
-    kept = [each for each in later if each.allows and any(covers(one, each) for one in wide)]
+    kept = [each for each in covered(later, wide) if each.allows]
     if not kept:
         return ""
     first = min(kept)

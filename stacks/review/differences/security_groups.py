@@ -46,7 +46,7 @@ def _rules(inward: Callable[[Mapping[str, Any]], bool]) -> Part:
 
 
 def _groups_own(step: Step) -> Iterator[Difference]:
-    """Of the rules that stand in a group itself; only what is there on neither side is left to others."""
+    """Of the rules that stand in a group itself."""
     old, new = (
         [*_inline(side, "ingress", inward=True), *_inline(side, "egress", inward=False)] for side in _sides(step)
     )
@@ -59,10 +59,10 @@ def _groups_own(step: Step) -> Iterator[Difference]:
         yield Difference(subject="the descriptions of its rules", note="they let the same through")
 
 
-def _sides(step: Step) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+def _sides(step: Step) -> list[dict[str, Any]]:
     """Both sides without the lists that are not known yet on one of them: nothing can be said of those."""
     known = {name for name in ("ingress", "egress") if UNKNOWN not in (step.old.get(name), step.new.get(name))}
-    return tuple({name: side.get(name) for name in known} for side in (step.old, step.new))  # type: ignore[return-value]
+    return [{name: side.get(name) for name in known} for side in (step.old, step.new)]
 
 
 def _inline(inputs: Mapping[str, Any], name: str, *, inward: bool) -> list[Reach]:
@@ -75,11 +75,10 @@ def _compared(step: Step, old: list[Reach], new: list[Reach]) -> Iterator[Differ
     for each in list(gained):
         narrower = next((other for other in lost if each.covers(other)), None)
         wider = next((other for other in lost if other.covers(each)), None)
-        if narrower or wider:
-            changed: Reach = narrower or wider  # type: ignore[assignment]
-            yield _moved(changed, each, widened=narrower is not None)
+        if before := narrower or wider:
+            yield _moved(before, each, widened=narrower is not None)
             gained.remove(each)
-            lost.remove(changed)
+            lost.remove(before)
     is_new = step.operation in {Operation.CREATE, Operation.IMPORT}
     for each in gained:
         if any(other.covers(each) for other in old):

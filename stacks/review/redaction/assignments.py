@@ -9,7 +9,7 @@ from stacks.review.redaction.names import names_a_secret
 _LONG = 2000  # characters
 _NAME_AND_SIGN = re.compile(
     r"(?<![\w.:/-])(?P<dashes>-{0,2})(?P<name>[A-Za-z_][\w.-]{0,120}(?::[A-Za-z_][\w.-]{0,120})?)(?P<quote>\\*[\"'`])?"
-    r"(?P<sign>[ \t]*(?:=>|:=|=(?!=)|:(?![:/]))[ \t]*)"
+    r"(?P<sign>[ \t]*(?:=>|:=|=(?!=\s)|:(?![:/]))[ \t]*)"
 )
 _FLAG = re.compile(r"(?<![\w-])--?(?P<name>[A-Za-z][\w.-]{1,120})(?:[ \t]+(?=[^\s-])|\\*[\"'],\s*(?=\\*[\"']))")
 _XML = re.compile(r"<(?P<name>[A-Za-z_][\w.-]{0,120})(?: [^<>]*)?>(?P<secret>[^<]+)</")
@@ -29,7 +29,7 @@ _BLOCK = re.compile(r"[|>][+-]?\d?[ \t]*\n[ \t]+(?P<secret>[^\n]*(?:\n[ \t]+[^\n
 _BECOMES = re.compile(r"[ \t]*(?:=>|->)[ \t]*")
 _TO_THE_END = re.compile(r"(?P<secret>[^\n]+)")
 _TO_A_QUOTE = {'"': re.compile(r'(?P<secret>[^"\n]+)'), "'": re.compile(r"(?P<secret>[^'\n]+)")}
-_TO_A_SPACE = re.compile(r"(?P<secret>[^\s\"'`<>]+)")
+_TO_A_SPACE = re.compile(r"(?P<secret>\S+)")
 _IN_A_QUERY = re.compile(r"(?P<secret>[^\s\"'`<>&#]+)")
 _IN_A_LIST = re.compile(r"(?P<secret>[^\s\"'`<>;,)\]}]+)")
 _INLINE = re.compile(r"(?P<secret>[^\n\"'`,}\]]+)")
@@ -106,7 +106,8 @@ def _value(text: str, match: re.Match[str], position: int) -> tuple[int, int] | 
         alone = not before and "\n" not in text and not re.search(r"\s[\w.-]+=", text[position:])
         if alone:
             return _span(_TO_THE_END, text, position)
-        return _span(_TO_A_SPACE if _LINE_BEGINS.search(before) else _IN_A_LIST, text, position)
+        whole = match["dashes"] or _LINE_BEGINS.search(before)
+        return _span(_TO_A_SPACE if whole else _IN_A_LIST, text, position)
     if match["quote"]:
         return _span(_INLINE, text, position)  # JSON: a number or a word
     block = _span(_BLOCK, text, position)

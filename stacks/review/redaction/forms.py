@@ -75,7 +75,7 @@ _PATTERNS = [
     # A database's URL takes any character for its password until the last `@` before the host.
     re.compile(
         r"(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|oracle|clickhouse|cockroachdb)(?:\+\w+)?://"
-        r"[^\s:/@\"'<>`]*:(?P<secret>[^\s\"'<>`]+)@(?=[\w.\[%$-])",
+        r"[^\s:/@\"'<>`]*:(?P<secret>[^\s\"']+)@(?=[\w.\[%$-])",
         re.IGNORECASE,
     ),
     re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s:/?#@\"'<>`]*:(?P<secret>[^\s/?#@\"'<>`]+)@"),

@@ -26,11 +26,13 @@ class _Found(NamedTuple):
 class KnownSecrets:
     """Gives every secret its number, in the order in which they are met, and takes them out of texts.
 
+    ``owner``: whose secrets they are, where marks of several redactors come together: `[secret 1 of staging]`.
     ``public`` is the vocabulary of the program: names of properties and resources. A secret that is one of these words
     is hidden at its own place, and nowhere else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, owner: str = "") -> None:
+        self._owner = f" of {owner}" if owner else ""
         self.public: set[str] = set()
         self._numbers: dict[str, int] = {}
         self._travelling: dict[str, int] = {}
@@ -43,7 +45,7 @@ class KnownSecrets:
         number = self._numbers.setdefault(secret, len(self._numbers) + 1)
         if everywhere and travels(secret):
             self._travelling.setdefault(secret, number)
-        return f"[secret {number}]"
+        return self._mark(number)
 
     def also_spelt(self, secret: str, other: str) -> None:
         """Another text that gives the secret away, as the ciphertext beside it: it has the same number."""
@@ -67,7 +69,7 @@ class KnownSecrets:
 
     def take_out(self, text: str) -> str:
         """The text with marks in the place of all secrets that were met."""
-        return _without(text, self.found_in(text))
+        return self._without(text, self.found_in(text))
 
     def taken_out_of(self, texts: Iterable[str]) -> dict[str, str]:
         """Of many texts those that hold a secret, with what they are without."""
@@ -82,7 +84,7 @@ class KnownSecrets:
                 index = bisect_right(begins, position) - 1
                 by_text.setdefault(index, []).append(found)
                 position = whole.find(found.spelling, begins[index + 1])
-        return {ordered[index]: _without(ordered[index], found) for index, found in by_text.items()}
+        return {ordered[index]: self._without(ordered[index], found) for index, found in by_text.items()}
 
     def _spell(self) -> None:
         """Writes down all spellings anew when a secret or a public word came since."""
@@ -103,13 +105,15 @@ class KnownSecrets:
         self._cores = sorted(cores.items(), key=lambda each: -len(each[0]))
         self._spelt = now
 
+    def _without(self, text: str, found: Iterable[_Found]) -> str:
+        for each in found:
+            if each.spelling in text:  # a longer one may have held it
+                mark = self._mark(each.number)
+                if each.within_base64:
+                    text = re.sub(f"{_BASE64_BEFORE}{re.escape(each.spelling)}{_BASE64_AFTER}", mark, text)
+                else:
+                    text = text.replace(each.spelling, mark)
+        return text
 
-def _without(text: str, found: Iterable[_Found]) -> str:
-    for each in found:
-        if each.spelling in text:  # a longer one may have held it
-            mark = f"[secret {each.number}]"
-            if each.within_base64:
-                text = re.sub(f"{_BASE64_BEFORE}{re.escape(each.spelling)}{_BASE64_AFTER}", mark, text)
-            else:
-                text = text.replace(each.spelling, mark)
-    return text
+    def _mark(self, number: int) -> str:
+        return f"[secret {number}{self._owner}]"

@@ -41,12 +41,15 @@ class _Place(IntEnum):
 class Redactor:
     """One for a whole review: a secret has the same number in all that one redactor hides.
 
+    With an ``owner`` the marks name it (`[secret 1 of staging]`): in what several redactors have hidden the same number
+    is not the same secret.
+
     Wherever it is asked to hide something it also learns: a password that stood in an old value is taken out of the
     diagnostics and of the finished report too, however it is spelt there.
     """
 
-    def __init__(self) -> None:
-        self._known = KnownSecrets()
+    def __init__(self, owner: str = "") -> None:
+        self._known = KnownSecrets(owner)
         self._texts: dict[str, str] = {}
         self._urns: set[str] = set()
         self._keys: dict[Any, tuple[str, bool, bool]] = {}

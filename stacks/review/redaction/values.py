@@ -10,8 +10,8 @@ SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 (a signature, not a se
 OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 
 _READABLE = re.compile(
-    r"\s*"
-    r"|\[secret(?: \d+)?\]|\[unknown\]|output<.*>"  # blinded by Pulumi or by us
+    r"[\s=]*"  # nothing, or the padding of base64
+    r"|\[secret(?: \d+(?: of [\w.-]+)?)?\]|\[unknown\]|output<.*>"  # blinded by Pulumi or by us
     rf"|{UNKNOWN}"
     r"|arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d*:[^\s\"']+"  # a reference, resolved at run time
     r"|urn:pulumi:\S+"
@@ -23,7 +23,7 @@ _READABLE = re.compile(
     r"|(?:-----BEGIN (?:CERTIFICATE|(?:RSA )?PUBLIC KEY)-----[^-]+-----END [A-Z ]+-----\s*)+",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[\s\"'`\\]*\[secret(?: \d+)?\]")
+_MARK = re.compile(r"[\s\"'`\\]*\[secret(?: \d+(?: of [\w.-]+)?)?\]")
 
 
 def is_readable(value: str) -> bool:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ class Checkout:
         self._git("add", "--all", ":!review")
         self._git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "--message", message)
 
-    def review(self, **changes: object) -> None:
+    def review(self, **changes: Any) -> None:
         """Take the evidence and write the report; what is given is changed in it."""
         run = self.run("evidence", "--stack", "local", "--out", str(self.out / "evidence"))
         assert run.code == 0, run.output
@@ -140,7 +141,7 @@ def test_a_plan_that_moved_is_refused_and_names_the_resource(checkout: Checkout)
 
 
 def test_what_holds_data_needs_its_urn_in_the_committed_file(checkout: Checkout) -> None:
-    checkout.review(missing_acknowledgements=[THING], verdict=Verdict.NEEDS_ACKNOWLEDGEMENT)
+    checkout.review(missing=(THING,), verdict=Verdict.NEEDS_ACKNOWLEDGEMENT)
     refused(checkout, f"nobody answers for it in acknowledgements.yaml: {THING}.", f"- urn: {THING}\n  stack: local\n")
     checkout.acknowledge(f"- urn: {THING}\n  stack: local\n  reason: a test\n  owner: platform\n")
     refused(checkout, "This checkout has changes that are not committed: stacks/review/acknowledgements.yaml.")

@@ -154,7 +154,7 @@ CHANGES = (
             Says(
                 resource="aws:cloudwatch/metricAlarm:MetricAlarm database-storage",
                 operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
+                danger=Danger.OTHER,
                 words=("threshold",),
             ),
         ),
@@ -184,6 +184,8 @@ CHANGES = (
             replaced("infra/database.py", '"value": "1000"', '"value": "500"'),
             setting("database.ssl_mode", "prefer"),
         ),
+        verdict=Verdict.FAILED,
+        headline=("polic", "security-relevant"),
         says=(
             Says(
                 resource="aws:rds/parameterGroup:ParameterGroup database",
@@ -192,6 +194,6 @@ CHANGES = (
                 words=("log_min_duration_statement", "1000.*500", "force_ssl", "1.*0"),
             ),
         ),
-        comment=("force_ssl",),
+        comment=("force_ssl", r"RDS\.38"),
     ),
 )

@@ -2,6 +2,7 @@
 
 from stacks.review.change import Danger, Downtime
 from stacks.review.preview import Operation, Order
+from stacks.review.report import Verdict
 from tests.local.review.edits import replaced, setting
 from tests.local.review.golden import SERVICE, Golden, Says
 
@@ -51,7 +52,7 @@ CHANGES = (
                 forced_by=("subnetId",),
                 downtime=Downtime.SECONDS,
             ),
-            Says(resource=f"{SERVICE} api", operation=Operation.UPDATE, danger=Danger.AVAILABILITY, words=("subnets",)),
+            Says(resource=f"{SERVICE} api", operation=Operation.UPDATE, danger=Danger.OTHER, words=("subnet",)),
         ),
         unsaid=("data may be lost",),
     ),
@@ -87,7 +88,8 @@ CHANGES = (
     Golden(
         change="PostgreSQL opened to the whole internet",
         edits=(replaced("infra/database.py", "        subnets = aws.rds.SubnetGroup(", _OPEN_TO_ALL),),
-        headline=("1 created",),
+        verdict=Verdict.FAILED,
+        headline=("polic", "1 created", "1 is security-relevant"),
         count=1,
         says=(
             Says(
@@ -98,7 +100,7 @@ CHANGES = (
                 words=("5432|PostgreSQL", "anyone|anybody|everybody|everyone|internet|anywhere"),
             ),
         ),
-        comment=("security",),
+        comment=("security", r"EC2\.\d+", "NACL|security group|ingress|5432"),
     ),
     Golden(
         change="the tasks reach nothing but the VPC",
@@ -143,7 +145,7 @@ CHANGES = (
             Says(
                 resource="aws:rds/instance:Instance database",
                 operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
+                danger=Danger.OTHER,
                 holds_data=True,
             ),
         ),

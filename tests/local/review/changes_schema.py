@@ -69,7 +69,11 @@ CHANGES = (
     ),
     Golden(
         change="a column gets another type, which rewrites the table",
-        edits=(revision('op.alter_column("rejects", "line", type_=sa.Text(), postgresql_using="line::text")'),),
+        edits=(
+            revision(
+                'op.alter_column("rejects", "line", type_=sa.Text(), postgresql_using="line::text")', phase="contract"
+            ),
+        ),
         headline=_MIGRATES,
         comment=("ALTER COLUMN line TYPE TEXT", "rewrite|lock"),
     ),
@@ -117,9 +121,9 @@ CHANGES = (
                 operation=Operation.REPLACE,
                 danger=Danger.OTHER,
                 downtime=Downtime.NONE,
-                words=("image",),
+                words=("from docker-build image web",),
             ),
-            Says(resource=f"{SERVICE} web", operation=Operation.UPDATE, danger=Danger.AVAILABILITY),
+            Says(resource=f"{SERVICE} web", operation=Operation.UPDATE, danger=Danger.OTHER),
         ),
         unsaid=("data may be lost", r"\bapi\b.*image"),
     ),

@@ -43,12 +43,12 @@ CHANGES = (
             Says(
                 resource=f"{TASK_DEFINITION} api",
                 operation=Operation.REPLACE,
-                danger=Danger.OTHER,
+                danger=Danger.SECURITY,
                 forced_by=("containerDefinitions",),
                 order=Order.CREATE_FIRST,
                 downtime=Downtime.NONE,
                 holds_data=False,
-                words=("environment.*LOG_LEVEL", "debug", "environment.*DATABASE_SSLMODE", "require"),
+                words=("environment.*LOG_LEVEL", "debug", "environment.*DATABASE_SSLMODE", "require", "without TLS"),
                 unsaid=("DATABASE_HOST",),
             ),
             Says(
@@ -58,7 +58,9 @@ CHANGES = (
                 words=("environment.*LOG_LEVEL",),
                 unsaid=("DATABASE",),
             ),
-            Says(resource=f"{SERVICE} api", operation=Operation.UPDATE, danger=Danger.AVAILABILITY),
+            Says(
+                resource=f"{SERVICE} api", operation=Operation.UPDATE, danger=Danger.OTHER, words=("new tasks replace",)
+            ),
         ),
         unsaid=("data may be lost",),
     ),
@@ -97,7 +99,7 @@ CHANGES = (
                 operation=Operation.UPDATE,
                 danger=Danger.AVAILABILITY,
                 brick="api",
-                words=("min", "2.*1"),
+                words=("tasks: 2 to 4 → 1 to 4",),
             ),
         ),
         unsaid=("data may be lost",),
@@ -150,13 +152,13 @@ CHANGES = (
             Says(
                 resource="aws:lb/listenerRule:ListenerRule web",
                 operation=Operation.UPDATE,
-                danger=Danger.AVAILABILITY,
+                danger=Danger.OTHER,
             ),
             Says(
                 resource="aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule web-from-load-balancer",
                 operation=Operation.UPDATE,
                 danger=Danger.SECURITY,
-                words=("3000.*3001",),
+                words=("no longer.* 3000/tcp", "now.* 3001/tcp"),
             ),
         ),
     ),

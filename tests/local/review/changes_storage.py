@@ -116,15 +116,15 @@ CHANGES = (
             Says(
                 resource="aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration backups",
                 operation=Operation.DELETE,
-                danger=Danger.SECURITY,
+                danger=Danger.DATA,
             ),
             Says(
                 resource="aws:backup/vaultLockConfiguration:VaultLockConfiguration vault",
                 operation=Operation.DELETE,
-                danger=Danger.SECURITY,
+                danger=Danger.DATA,
             ),
         ),
-        headline=("2 deleted",),
+        headline=("data may be lost", "object lock", "vault lock"),
         count=2,
     ),
     Golden(

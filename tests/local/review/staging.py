@@ -38,11 +38,15 @@ class Staging:
         account = settings(CHECKOUT)["account"]
         self.root = root
         self.aws = LocalAws(root / "local-aws", port or free_port(), account["region"], account["id"])
+        self._project = root / "project"
         self._unprotected = root / "unprotected-state"
 
     def bring_up(self) -> None:
         """Raises LocalError when a step fails."""
-        project = self.copy("unchanged")
+        project = self._project
+        copy_project(project)
+        for path, value in STRICT.items():
+            change_setting(project, path, value)
         stack = Stack(self.aws, project, STACK)
         run_steps([*ground(self.aws), start(self.aws, stack)])
         zone = settings(project)["edge"]["zone"]
@@ -61,11 +65,9 @@ class Staging:
         MiniStack(self.aws).stop()
 
     def copy(self, name: str) -> Path:
-        """A folder with the project in it, to be changed."""
+        """A folder with the project in it as it was brought up, to be changed."""
         folder = self.root / name
-        copy_project(folder)
-        for path, value in STRICT.items():
-            change_setting(folder, path, value)
+        shutil.copytree(self._project, folder)
         return folder
 
     def environment(self, project: Path, *, protected: bool = True) -> dict[str, str]:

@@ -2,16 +2,15 @@
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from stacks.review.__main__ import app
 from tests.local.review.golden import Golden, Says
 from tests.local.review.staging import STACK
-
-DEADLINE_S = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,20 +39,12 @@ class Told:
 def told_of(evidence: Path, project: Path) -> Told:
     """Write the report of this evidence with the command that reviewers use, and read it."""
     out = evidence / "report"
-    command = ["-m", "stacks.review", "report", "--stack", STACK, "--from", str(evidence), "--out", str(out)]
-    done = subprocess.run(
-        [sys.executable, *command, "--checkout", str(project)],
-        cwd=project,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE_S,
-        check=False,
-    )
-    output = done.stdout + done.stderr
-    assert (out / "report.json").exists(), output
+    arguments = ["--stack", STACK, "--from", str(evidence), "--out", str(out), "--checkout", str(project)]
+    done = CliRunner().invoke(app, ["report", *arguments], catch_exceptions=False)
     review = json.loads((out / "report.json").read_text())["stacks"][0]
-    return Told(code=done.returncode, output=output, comment=readable((out / "report.md").read_text()), review=review)
+    return Told(
+        code=done.exit_code, output=done.output, comment=readable((out / "report.md").read_text()), review=review
+    )
 
 
 def readable(markdown: str) -> str:

@@ -51,6 +51,9 @@ class Tasks:
     def restore(self, into: str, *more: str) -> tuple[int, dict[str, Any]]:
         return self.run("python", "-m", "aggregator.restore", "--into", into, *more)
 
+    def drop(self, database: str) -> tuple[int, dict[str, Any]]:
+        return self.run("python", "-m", "aggregator.restore.drop", "--database", database)
+
     def keys(self) -> list[str]:
         return [item["Key"] for item in self.s3.list_objects_v2(Bucket=self.bucket).get("Contents", [])]
 

@@ -107,6 +107,23 @@ def test_only_what_a_restore_made_is_ever_replaced(tasks: Tasks, settings: Any, 
     assert {others, settings.database_name} <= databases(postgres)
 
 
+def test_only_what_a_restore_made_is_ever_dropped(tasks: Tasks, settings: Any, postgres: Any) -> None:
+    tasks.backup()
+    others, into = (f"{settings.database_name}_{what}" for what in ("others", "drill"))
+    with postgres.connect("postgres") as connection:
+        connection.execute(f"CREATE DATABASE {others}")
+    for kept in (others, settings.database_name):
+        code, said = tasks.drop(kept)
+        assert code == 1
+        assert f"The database {kept} was not made by a restore" in said["detail"]
+    assert tasks.restore(into)[0] == 0
+    assert tasks.drop(into)[0] == 0
+    assert databases(postgres) >= {others, settings.database_name}
+    assert into not in databases(postgres)
+    code, said = tasks.drop(into)
+    assert (code, said["was"]) == (0, None)
+
+
 def test_a_truncated_dump_is_refused_before_anything_is_made(
     tasks: Tasks, settings: Any, postgres: Any, as_master: psycopg.Connection[Any]
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.local.reviewing import write_report
+from stacks.review.report import Verdict
 from tests.local.running import Run
 from tests.local.stack.conftest import STACK, Project
 from tests.local.stack.probe import Probe
@@ -19,16 +19,20 @@ SOURCE = "service/aggregator/__init__.py"
 ENTRY = "service/aggregator/__main__.py"
 CONTROLS = "stacks/policies/controls/__init__.py"
 SUPPRESSIONS = "stacks/policies/suppressions.yaml"
+HEEDED = "ECS.5"
+"""Read-only root file systems."""
 
 
 class Checkout:
-    """The copy of the project as a git checkout. Its policy pack has no controls: this stack does not heed them."""
+    """The copy of the project as a git checkout. Its policy pack has one control, which this stack heeds."""
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.out = project.folder / "review"
         controls = project.folder / CONTROLS
-        controls.write_text(f"{controls.read_text()}\nCONTROLS = []\n")
+        controls.write_text(
+            f"{controls.read_text()}\nCONTROLS = [each for each in CONTROLS if each.id == {HEEDED!r}]\n"
+        )
         (project.folder / SUPPRESSIONS).write_text("[]\n")
         self._git("init", "--quiet")
         self.commit("the base")
@@ -41,14 +45,13 @@ class Checkout:
 
     def commit(self, message: str) -> None:
         """Commit everything."""
-        self._git("add", "--all", ":!review")
+        self._git("add", "--all")
         self._git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--quiet", "--message", message)
 
     def review(self) -> None:
         """Take the evidence of what is committed, and write the report."""
-        run = self._run("evidence", "--stack", STACK, "--out", str(self.out / "evidence"))
-        assert run.code == 0, run.output
-        write_report(self.out, STACK)
+        run = self._run("review", "--stack", STACK, "--out", str(self.out))
+        assert run.code == Verdict.NOTHING_DANGEROUS, run.output
 
     def deploy(self) -> tuple[Run, dict[str, Any]]:
         """Deploy what was reviewed; the run, and what `deployed.json` says."""

@@ -22,17 +22,22 @@ def application_login(project: Project) -> dict[str, str]:
     return held
 
 
-def log_in(project: Project, login: dict[str, str]) -> None:
-    """Connect to the stack's database with this login."""
+def connect(project: Project, login: dict[str, str]) -> psycopg.Connection:
+    """A connection to the stack's database with this login."""
     [database] = project.client("rds").describe_db_instances()["DBInstances"]
-    psycopg.connect(
+    return psycopg.connect(
         host=database["Endpoint"]["Address"],
         port=database["Endpoint"]["Port"],
         dbname=database["DBName"],
         user=login["username"],
         password=login["password"],
         connect_timeout=10,
-    ).close()
+    )
+
+
+def log_in(project: Project, login: dict[str, str]) -> None:
+    """Connect with this login, and leave again."""
+    connect(project, login).close()
 
 
 def roll_api(project: Project) -> None:

@@ -19,7 +19,7 @@ from tests.local.workflows.runner import Runner
 from tests.unit.review.fake_github import BOT, REPOSITORY, TOKEN, FakeGitHub, serving
 from tests.unit.workflows.reading import workflow
 
-pytestmark = [pytest.mark.local, pytest.mark.timeout(2400)]
+pytestmark = [pytest.mark.local, pytest.mark.timeout(3600)]
 
 FORK = "stranger/aggregator"
 NARROWED = {

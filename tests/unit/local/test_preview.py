@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from local.failure import LocalError
-from local.preview import preview_stack, take_evidence
+from local.preview import become_review, preview_stack, take_evidence
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +48,8 @@ def test_a_shell_of_the_local_aws_is_refused(pulumi: Path, monkeypatch: pytest.M
         preview_stack("staging", [])
     with pytest.raises(LocalError, match=r"This shell works on"):
         take_evidence("staging", Path("out"))
+    with pytest.raises(LocalError, match=r"This shell works on"):
+        become_review("staging", "deploy", [])
     assert not pulumi.exists()
 
 

@@ -129,3 +129,16 @@ def test_a_lifted_protection_stands_beside_what_else_changes() -> None:
     assert change.danger is Danger.DATA
     assert change.reasons[0] == "its protection is lifted: an update may delete or replace it"
     assert not change.needs_acknowledgement
+
+
+def test_what_takes_a_value_from_a_new_resource_does_more_than_to_follow() -> None:
+    gateway = step(Operation.CREATE, "aws:ec2/natGateway:NatGateway", "network-2")
+    route = updated(
+        "aws:ec2/route:Route",
+        old={"natGatewayId": "nat-1"},
+        new={"natGatewayId": UNKNOWN},
+        sources={"natGatewayId": (gateway.urn,)},
+    )
+    change = next(each for each in changes_of([gateway, route]) if each.type == "aws:ec2/route:Route")
+    assert not change.follows
+    assert change.danger is Danger.AVAILABILITY

@@ -161,6 +161,17 @@ def test_a_preview_that_fails_leaves_all_files_and_says_what_to_do(
     assert facts["exit_code"] == int(expected)
 
 
+def test_no_secret_is_kept_or_told_when_a_preview_fails(pulumi: Pulumi, project: Path, tmp_path: Path) -> None:
+    message = "error: cannot connect: postgresql://app:hunter2-old@db/x"
+    step = {"op": "update", "urn": "u", "oldState": {"inputs": {"password": "hunter2-new"}}}
+    content = json.dumps({"steps": [step], "diagnostics": [{"severity": "error", "message": message}]})
+    pulumi.previews(content, "echo 'tried hunter2-new, API_TOKEN=hunter2-env' >&2; exit 1")
+    with pytest.raises(ReviewError, match="cannot connect") as raised:
+        take_evidence("blue", tmp_path / "out", project)
+    assert "hunter2" not in str(raised.value)
+    assert "hunter2" not in "".join(file.read_text() for file in (tmp_path / "out" / "blue").iterdir())
+
+
 def test_without_pulumi_the_place_to_get_it_is_named(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,14 @@
 """What a stranger's text may do in a comment of ours: be read."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from stacks.review.foreign_text import BREAK, cut, harmless, size
+from stacks.review.markdown import render_markdown
+from stacks.review.report import Report
+from tests.unit.review import sample_report
 
 
 @pytest.mark.parametrize(
@@ -53,6 +59,21 @@ def test_it_calls_nobody_links_nothing_and_loads_nothing(text: str, shown: str) 
 )
 def test_a_report_stays_as_it_is(text: str) -> None:
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize("make", [sample_report.small, sample_report.large, sample_report.failed])
+def test_the_reports_own_markdown_comes_through_as_it_was_written(make: Callable[[], Report]) -> None:
+    """But for the two words that whoever acknowledges something replaces by words of their own."""
+    report = render_markdown(make())
+    shown = harmless(report)
+    assert shown.replace(f"reason: <{BREAK}", "reason: <").replace(f"owner: <{BREAK}", "owner: <") == report
+
+
+def test_a_hostile_report_calls_nobody_either() -> None:
+    shown = harmless(render_markdown(sample_report.hostile()))
+    assert not re.search(r"(?<![A-Za-z0-9_])@[A-Za-z0-9]", shown)
+    assert "<!--" not in shown
+    assert "![" not in shown
 
 
 def test_what_is_broken_once_is_not_broken_again() -> None:

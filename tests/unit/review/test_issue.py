@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from typer import Typer
+from typer.testing import CliRunner
 
 from stacks.review.failure import ReviewError
 from stacks.review.foreign_text import BREAK
 from stacks.review.github import GitHub
-from stacks.review.issue import LABEL, Outcome, drift_of, follow
+from stacks.review.issue import LABEL, Outcome, drift_of, follow, main
 from tests.unit.review.fake_github import BOT, REPOSITORY, SOMEBODY, TOKEN, FakeGitHub, serving
 
 RUN = "https://github.com/example/aggregator/actions/runs/5"
@@ -65,3 +67,33 @@ def test_the_report_tells_a_drift_from_a_failure(tmp_path: Path) -> None:
     assert drift_of(tmp_path, Outcome.SUCCESS) is None
     with pytest.raises(ReviewError, match="ended with cancelled"):
         drift_of(tmp_path, Outcome.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("report", "outcome", "code", "told"),
+    [
+        ("`web`: 2 → 3", "failure", 0, "staging has drifted: #70 is opened\n"),
+        (None, "success", 0, "staging has not drifted\n"),
+        (None, "failure", 1, "Whether the stack drifted is not known"),
+        (None, "broken", 2, "Invalid value for '--outcome'"),
+    ],
+)
+def test_the_command_is_a_workflows_step(
+    github: FakeGitHub, tmp_path: Path, report: str | None, outcome: str, code: int, told: str
+) -> None:
+    if report is not None:
+        (tmp_path / "drift.md").write_text(report)
+    app = Typer()
+    app.command()(main)
+    given = {
+        "GITHUB_API_URL": github.url,
+        "GITHUB_REPOSITORY": REPOSITORY,
+        "GITHUB_RUN_ID": "5",
+        "GITHUB_SERVER_URL": "https://github.com",
+        "GITHUB_TOKEN": TOKEN,
+        "NO_COLOR": "1",
+    }
+    result = CliRunner().invoke(app, ["--stack", "staging", "--from", str(tmp_path), "--outcome", outcome], env=given)
+    assert result.exit_code == code
+    assert told in result.output
+    assert all(f"[the last look]({RUN})" in each["body"] for each in github.issues)

@@ -123,7 +123,9 @@ def test_the_migration_warns_before_it_lists_and_its_sql_is_folded() -> None:
 def test_the_policies_say_what_is_violated_and_newly_not_evaluated() -> None:
     part = render_markdown(small()).split("### Policies")[1].split("\n### ")[0]
     assert "1 violated, 1 newly not evaluated, 2 not evaluated in all, 412 passed" in part
-    assert part.index("**violated** EC2.18 (high) on `database-ingress`") < part.index("**not evaluated** RDS.3")
+    assert part.index("**violated** EC2.18 (high) on `database-ingress`") < part.index(
+        "**not evaluated** on `database`: RDS.3 (medium)"
+    )
     assert "S3.11" not in part
 
 

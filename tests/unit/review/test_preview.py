@@ -213,3 +213,17 @@ def test_of_what_differs_the_resources_are_kept_that_it_comes_from() -> None:
     }
     [step] = read(written(changed)).steps
     assert step.sources == {"containerDefinitions": (image,)}
+
+
+def test_what_is_replaced_since_another_resource_goes_first_has_the_reason_of_its_creation() -> None:
+    balancer = "urn:pulumi:staging::data-aggregator::aws:lb/loadBalancer:LoadBalancer::load-balancer"
+    state = {"inputs": {"loadBalancerArn": "arn"}, "propertyDependencies": {"loadBalancerArn": [balancer]}}
+    parts: list[dict[str, Any]] = [
+        {"op": "delete-replaced", "urn": URN, "oldState": {"inputs": {"loadBalancerArn": "arn"}}},
+        {"op": "replace", "urn": URN, "oldState": {}, "newState": state},
+        {"op": "create-replacement", "urn": URN, "newState": state, "replaceReasons": ["loadBalancerArn"]},
+    ]
+    [step] = read(written(*parts)).steps
+    assert [(each.path, each.replaces) for each in step.changed] == [("loadBalancerArn", True)]
+    assert step.order is Order.DELETE_FIRST
+    assert step.sources == {"loadBalancerArn": (balancer,)}

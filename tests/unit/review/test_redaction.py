@@ -3,7 +3,6 @@
 import base64
 import html
 import json
-import time
 from typing import Any
 from urllib.parse import quote
 
@@ -235,60 +234,6 @@ def test_what_is_hidden_already_stays_so_when_it_is_read_again() -> None:
         text = redactor.hide_text(f"error: {plant.key}: {json.dumps(plant.value)}, and more\n{plant.value}")
         assert redactor.hide_text(text) == text
         assert redactor.hide_output(text) == text
-
-
-@pytest.mark.parametrize(
-    "error",
-    [
-        "ExpiredToken: The security token included in the request is expired",
-        "error: operation error STS: SignatureDoesNotMatch: The request signature we calculated does not match",
-        "AuthFailure: AWS was not able to validate the provided access credentials",
-        "  data-aggregator:secrets:Secret (application):\n    error: it is scheduled for deletion",
-        "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled",
-        'FATAL: password authentication failed for user "app"',
-        "secret arn:aws:secretsmanager:eu-central-1:000000000000:secret:app-938fb4 is missing",
-        "see https://docs.example.org/secrets/tokens?page=2#password",
-        "aws:secretsmanager:SecretVersion application creating (0s)",
-    ],
-)
-def test_an_error_can_be_read(error: str) -> None:
-    assert Redactor().hide_text(error) == error
-
-
-def test_a_word_in_quotes_is_hidden_to_its_quote() -> None:
-    assert Redactor().hide_text('docker run -e "DB_PASSWORD=a b 1" x') == 'docker run -e "DB_PASSWORD=[secret 1]" x'
-    assert Redactor().hide_text("--set Name=DB_PASSWORD,Value=hunter2") == "--set Name=DB_PASSWORD,Value=[secret 1]"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a" * 300_000,
-        "password " * 30_000,
-        "password=" * 30_000,
-        "-----BEGIN PRIVATE KEY-----" * 3000,
-        '"' * 100_000 + "password",
-        "password: " + "\\" * 100_000,
-        "password: '" + "\\\\'" * 30_000,
-        "https://" * 30_000,
-        "postgresql://a:" + "b@" * 30_000,
-        "mysql " * 20_000 + "-p",
-        "curl " * 20_000,
-        "<password>" * 20_000,
-        "token: |\n" + " \n" * 50_000,
-        "Bearer " + "a." * 50_000,
-        "eyJ" + "a" * 50_000 + "." * 1000,
-        "a:1234:b:c:" * 20_000,
-        "A1b2/" * 60_000,
-        "password" + " " * 100_000,
-    ],
-    ids=range(18),
-)
-def test_no_text_takes_for_ever(text: str) -> None:
-    begin = time.process_time()
-    Redactor().hide_text(text)
-    Redactor().hide_output(text)
-    assert time.process_time() - begin < 5
 
 
 def test_a_phrase_is_hidden_to_its_end() -> None:

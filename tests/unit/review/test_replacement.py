@@ -1,5 +1,6 @@
 import pytest
 
+from local.plugins.aws.registry import RESOURCES
 from stacks.review.change import Downtime
 from stacks.review.holding import HOLDS_DATA
 from stacks.review.preview import Operation, Order
@@ -44,3 +45,8 @@ def test_no_replacement_of_what_holds_data_is_called_harmless_without_a_reason(t
     found = replacement_of(step(Operation.REPLACE, type_, order=Order.DELETE_FIRST))
     assert found.downtime is not Downtime.UNKNOWN
     assert found.why
+
+
+@pytest.mark.parametrize("type_", sorted(RESOURCES))
+def test_what_it_costs_to_replace_is_known_of_every_type_that_the_stacks_are_made_of(type_: str) -> None:
+    assert replacement_of(step(Operation.REPLACE, type_)).downtime is not Downtime.UNKNOWN

@@ -110,12 +110,12 @@ def locked(mode: str, days: int) -> dict[str, Any]:
                 {"rules": [OLD | {"id": "new", "filter": {"prefix": "a/"}}, OLD | {"status": "Disabled"}]},
             ),
             [
-                "lifecycle rule old: overwritten versions go after: 30 days → never",
-                "lifecycle rule old: on → off",
                 (
                     "lifecycle rule new: overwritten versions go after: never → 30 days; what is older goes "
                     "within a day or two [data may be lost]"
                 ),
+                "lifecycle rule old: overwritten versions go after: 30 days → never",
+                "lifecycle rule old: on → off",
                 "lifecycle rule new: - → on",
             ],
             id="another rule, and one that is off",
@@ -172,9 +172,9 @@ def locked(mode: str, days: int) -> dict[str, Any]:
         pytest.param(
             step(LOCK, locked("COMPLIANCE", 30), {}),
             [
+                "lock of new objects: on → off; new objects can be deleted at once [data may be lost]",
                 "lock: COMPLIANCE → -",
                 "objects are locked for: 30 days → -",
-                "lock of new objects: on → off; new objects can be deleted at once [data may be lost]",
             ],
             id="no lock",
         ),

@@ -168,9 +168,9 @@ def without(*names: str) -> dict[str, Any]:
                 containers(API | {"linuxParameters": {"capabilities": {"add": ["SYS_ADMIN", "NET_BIND_SERVICE"]}}}),
             ),
             [
-                "container api, gains the capability NET_BIND_SERVICE",
                 "container api, gains the capability SYS_ADMIN [security-relevant]",
                 "container api, no longer drops the capability ALL; it has it again [security-relevant]",
+                "container api, gains the capability NET_BIND_SERVICE",
             ],
             id="capabilities",
         ),
@@ -214,8 +214,8 @@ def without(*names: str) -> dict[str, Any]:
         pytest.param(
             step(KIND, containers(API), containers(API, {"name": "sidecar", "image": "envoy:1", "user": "root"})),
             [
-                "container sidecar: - → envoy:1",
                 "container sidecar, user: the image's own → root; root [security-relevant]",
+                "container sidecar: - → envoy:1",
             ],
             id="a sidecar that runs as root",
         ),

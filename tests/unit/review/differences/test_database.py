@@ -194,12 +194,12 @@ def test_classes_are_compared_by_what_they_have(old: str, new: str, words: str, 
         pytest.param(
             step(KIND, None, DATABASE | {"publiclyAccessible": True}),
             [
-                "instance class: - → db.m7g.large; 2 vCPU, 8 GiB",
-                "storage: - → 100 GiB",
                 (
                     "public address: - → on; reached from the internet where its security groups allow it; at "
                     "once [security-relevant]"
                 ),
+                "instance class: - → db.m7g.large; 2 vCPU, 8 GiB",
+                "storage: - → 100 GiB",
             ],
             id="created",
         ),

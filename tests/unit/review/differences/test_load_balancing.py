@@ -50,13 +50,13 @@ def test_the_oldest_tls_of_a_policy_is_read_from_its_name(policy: str | None, ol
         pytest.param(
             step(LISTENER, HTTPS, {"port": 80, "protocol": "HTTP"}),
             [
-                "port: 443 → 80",
                 ("protocol: HTTPS → HTTP; unencrypted: what is sent can be read on the way [security-relevant]"),
                 (
                     "TLS policy: ELBSecurityPolicy-TLS13-1-2-2021-06 → -; no TLS, or AWS's own policy, which "
                     "takes TLS 1.0 [security-relevant]"
                 ),
                 "certificate: arn:c → -; no TLS [security-relevant]",
+                "port: 443 → 80",
             ],
             id="from HTTPS to HTTP",
         ),
@@ -200,8 +200,8 @@ def test_the_oldest_tls_of_a_policy_is_read_from_its_name(policy: str | None, ol
                 },
             ),
             [
-                ("time to end running requests: 30 s → 0 s; requests that take longer are cut off at every deployment"),
                 "health check: on → off; sick tasks go on serving [availability]",
+                ("time to end running requests: 30 s → 0 s; requests that take longer are cut off at every deployment"),
             ],
             id="no health check",
         ),
@@ -223,8 +223,8 @@ def test_the_oldest_tls_of_a_policy_is_read_from_its_name(policy: str | None, ol
         pytest.param(
             step(BALANCER, PUBLIC, {"internal": False}),
             [
-                "deletion protection: on → off; one call deletes it [availability]",
                 "access logs: on → off; who asked for what is not kept [security-relevant]",
+                "deletion protection: on → off; one call deletes it [availability]",
             ],
             id="no deletion protection, no logs",
         ),
@@ -232,6 +232,11 @@ def test_the_oldest_tls_of_a_policy_is_read_from_its_name(policy: str | None, ol
             step(BALANCER, PUBLIC, PUBLIC | {"accessLogs": {"bucket": "other", "enabled": True, "prefix": "a"}}),
             ["access logs: logs/ → other/a"],
             id="logs elsewhere",
+        ),
+        pytest.param(
+            step(BALANCER, None, PUBLIC),
+            ["internet-facing; reached by everybody whom its security groups let in"],
+            id="created for the internet",
         ),
     ],
 )

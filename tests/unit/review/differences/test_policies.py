@@ -189,7 +189,8 @@ def of(*statements: dict[str, Any]) -> dict[str, str]:
             [
                 (
                     "gained: all but iam:* on *; allowed by exception: everything that is not named, also what "
-                    "AWS adds later; on every resource of the account [security-relevant]"
+                    "AWS adds later; on every resource of the account; by wildcard: all but iam:* "
+                    "[security-relevant]"
                 )
             ],
             id="all but some actions",
@@ -307,6 +308,11 @@ def of(*statements: dict[str, Any]) -> dict[str, str]:
                 "gained: the policy A for web",
             ],
             id="the same policy for another role",
+        ),
+        pytest.param(
+            step(ROLE_POLICY, of(READ), of(READ, allow("s3:List*", "arn:aws:s3:::uploads"))),
+            ["gained: s3:List* on arn:aws:s3:::uploads; by wildcard: s3:List*"],
+            id="a wildcard within a service is named",
         ),
     ],
 )

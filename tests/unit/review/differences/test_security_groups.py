@@ -272,12 +272,12 @@ def test_a_changed_rule_reads_so(change: Step, expected: list[str]) -> None:
         pytest.param(
             step(GROUP, {"ingress": [HTTPS], "egress": [HTTPS]}, {"ingress": UNKNOWN, "egress": [ALL_OUT]}),
             [
-                "the ingress rules: - → known after the update",
                 (
                     "widened: where its members may reach every port and protocol (before: HTTPS (443/tcp)): "
                     "10.0.0.0/16 → anyone on the internet (0.0.0.0/0); its members may send anything anywhere "
                     "[security-relevant]"
                 ),
+                "the ingress rules: - → known after the update",
             ],
             id="rules that are not known yet",
         ),

@@ -122,11 +122,11 @@ DAILY = {"scheduleExpression": "cron(15 2 * * ? *)", "scheduleExpressionTimezone
         pytest.param(
             step(KIND, None, SERVICE | {"networkConfiguration": {"assignPublicIp": True}}),
             [
-                "tasks: - → 2",
                 (
                     "public address of the tasks: - → on; reached from the internet where their security groups"
                     " allow it [security-relevant]"
                 ),
+                "tasks: - → 2",
             ],
             id="created with a public address",
         ),

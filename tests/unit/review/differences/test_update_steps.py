@@ -44,11 +44,11 @@ BUILD = {"context": {"location": "/here/service"}, "platforms": ["linux/amd64"],
         pytest.param(
             step(f"{DYNAMIC}OneOffTask", AT_0009, AT_0007),
             [
-                "head: 0009 → 0007; runs",
                 (
                     "revisions that are no longer there: 0008, 0009 → -; the database has them, and this "
                     "checkout does not know them [availability]"
                 ),
+                "head: 0009 → 0007; runs",
             ],
             id="a way back that the migrations do not know",
         ),
@@ -80,11 +80,11 @@ BUILD = {"context": {"location": "/here/service"}, "platforms": ["linux/amd64"],
                 {"release": {"api": NEW}, "despite_alarms": True},
             ),
             [
-                "release of api: sha256 9b3c9b3c… → sha256 4f0a4f0a…",
                 (
                     "rolled out while alarms fire: off → on; a release that makes it worse is not told from the"
                     " fault [availability]"
                 ),
+                "release of api: sha256 9b3c9b3c… → sha256 4f0a4f0a…",
             ],
             id="the alarm gate is opened",
         ),
@@ -99,6 +99,18 @@ BUILD = {"context": {"location": "/here/service"}, "platforms": ["linux/amd64"],
                 "https://example.com has to answer with: sha256 9b3c9b3c… → sha256 4f0a4f0a…",
             ],
             id="the verification",
+        ),
+        pytest.param(
+            step(
+                f"{DYNAMIC}Verification",
+                {"services": [RUNS]},
+                {"services": [RUNS | {"name": UNKNOWN, "task_definition_arn": UNKNOWN}]},
+            ),
+            [
+                "service (known after the update) has to run: - → known after the update",
+                "service api has to run: api:3 → -",
+            ],
+            id="a service whose name is not known yet",
         ),
         pytest.param(
             step(

@@ -149,7 +149,7 @@ class Deploying:
         said = self._failure_in(run)
         if run.interrupted:
             return self._ended(Outcome.FAILED, reviewed, before, after, *said, "The update was told to stop.")
-        way = way_back(before, after, self._revisions())
+        way = way_back(before, after, self._revisions)
         if isinstance(way, NoWayBack):
             return self._ended(Outcome.FAILED, reviewed, before, after, *said, way.reason)
         self.write(f"{self.stack.name}: the update failed after the services were changed; back to {way.release}")

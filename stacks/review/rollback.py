@@ -1,6 +1,7 @@
 """The way back when an update failed after it had changed what serves: the previous release, by its setting."""
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,12 @@ class WayBack:
     release: str
 
 
-def way_back(before: Inventory, after: Inventory, revisions: Revisions) -> WayBack | NoWayBack:
-    """Whether a failed update left something to roll back, and to which release; judged by the state around it."""
+def way_back(before: Inventory, after: Inventory, revisions: Callable[[], Revisions]) -> WayBack | NoWayBack:
+    """Whether a failed update left something to roll back, and to which release; judged by the state around it.
+
+    Args:
+        revisions: reads those of this checkout; asked only when there is a release to go back to.
+    """
     if before.services == after.services:
         return NoWayBack(
             reason="No service was changed: what ran before goes on serving, and there is nothing to roll back. "
@@ -46,7 +51,7 @@ def way_back(before: Inventory, after: Inventory, revisions: Revisions) -> WayBa
             "Revert the commit, review and deploy that."
         )
     try:
-        refuse_contracted(release, revisions)
+        refuse_contracted(release, revisions())
     except ReleaseError as error:
         return NoWayBack(reason=f"The services were changed, and there is no way back: {error}.")
     return WayBack(release=release)

@@ -140,6 +140,18 @@ def test_a_plan_that_moved_is_refused_and_names_the_resource(checkout: Checkout)
     )
 
 
+def test_an_update_that_wants_something_else_than_its_preview_is_stopped_by_the_plan(checkout: Checkout) -> None:
+    checkout.tiny.write("import pulumi\n" + PROGRAM.format(size="1 if pulumi.runtime.is_dry_run() else 2"))
+    checkout.commit("another size in the update")
+    checkout.review()
+    run = checkout.deploy()
+    assert run.code == 1, run.output
+    assert f"resource {THING} violates plan" in run.output
+    assert "No service was changed" in run.output
+    assert checkout.told()["outcome"] == "failed"
+    assert checkout.size() is None
+
+
 def test_what_holds_data_needs_its_urn_in_the_committed_file(checkout: Checkout) -> None:
     checkout.review(missing=(THING,), verdict=Verdict.NEEDS_ACKNOWLEDGEMENT)
     refused(checkout, f"nobody answers for it in acknowledgements.yaml: {THING}.", f"- urn: {THING}\n  stack: local\n")

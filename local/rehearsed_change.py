@@ -43,7 +43,11 @@ def bring_up_base(aws: LocalAws, commit: BaseCommit, folder: Path, names: Sequen
 
 
 def take_evidence(stacks: Sequence[Stack], out: Path, checkout: Path) -> Step:
-    """Preview the change of every stack before the first one is updated, as a review of the real ones does."""
+    """Preview the change of every stack before the first one is updated, as a review of the real ones does.
+
+    A stack that promotes another one's images is so shown with those that the other one runs before the change. All are
+    previewed, also when one fails.
+    """
 
     def run(progress: Progress) -> str:
         progress.release()

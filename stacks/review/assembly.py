@@ -1,5 +1,6 @@
 """The report of several stacks, put together from their evidence."""
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from stacks.review.headline import headline_of, joined_headline
 from stacks.review.migration import MigrationReview, review_migration
 from stacks.review.policies import PolicyResults, read_policies
 from stacks.review.preview import Preview
+from stacks.review.redaction import Redactor
 from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
@@ -22,14 +24,17 @@ LATEST_POSTGRESQL = "17"
 _SHOWN = {"error", "warning"}
 
 
-def assemble(evidence: Sequence[Evidence], acknowledgements: Sequence[Acknowledgement], migrations: Path) -> Report:
+def assemble(
+    evidence: Sequence[Evidence], acknowledgements: Sequence[Acknowledgement], migrations: Path, redactor: Redactor
+) -> Report:
     """The report of the stacks, in the order in which they are updated.
 
     Args:
         acknowledgements: those that hold today.
         migrations: Alembic's script folder of this checkout.
+        redactor: the one that read the evidence; a migration's SQL may hold secrets as well.
     """
-    stacks = [_review(each, acknowledgements, migrations) for each in evidence]
+    stacks = [_review(each, acknowledgements, migrations, redactor) for each in evidence]
     pairs = list(zip(evidence, stacks, strict=True))
     needed = {each.stack: [*each.acknowledged, *each.missing_acknowledgements] for each in stacks}
     return Report(
@@ -42,10 +47,12 @@ def assemble(evidence: Sequence[Evidence], acknowledgements: Sequence[Acknowledg
     )
 
 
-def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Path) -> StackReview:
+def _review(
+    evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Path, redactor: Redactor
+) -> StackReview:
     preview = evidence.preview or Preview(steps=(), unchanged=0)
     changes = changes_of(preview.steps)
-    migration = _migration(evidence, migrations)
+    migration = _migration(evidence, migrations, redactor)
     policies = read_policies(evidence.policies) if evidence.policies is not None else None
     rehearsal = read_rehearsal(evidence.rehearsal) if evidence.rehearsal is not None else None
     problems = [*evidence.problems, *preview.problems, *_problems(policies, rehearsal, migration)]
@@ -79,19 +86,28 @@ def _review(evidence: Evidence, acknowledgements: Sequence[Acknowledgement], mig
     )
 
 
-def _migration(evidence: Evidence, migrations: Path) -> MigrationReview | None:
+def _migration(evidence: Evidence, migrations: Path, redactor: Redactor) -> MigrationReview | None:
     """None where nothing is known of the stack."""
     facts = evidence.facts
     if evidence.preview is None or facts.settings is None:
         return None
     database = facts.settings.get("database")
     version = database.get("engine_version") if isinstance(database, dict) else None
-    return review_migration(
+    found = review_migration(
         migrations,
         facts.schema_head,
         pinned=bool(facts.settings.get("release")),
         engine_version=str(version or LATEST_POSTGRESQL),
     )
+    revisions = tuple(
+        dataclasses.replace(
+            each,
+            sql=redactor.hide_text(each.sql),
+            findings=tuple(dataclasses.replace(said, says=redactor.hide_text(said.says)) for said in each.findings),
+        )
+        for each in found.revisions
+    )
+    return dataclasses.replace(found, revisions=revisions)
 
 
 def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:

@@ -21,7 +21,12 @@ def changes_of(steps: Iterable[Step]) -> tuple[Change, ...]:
     created = {(each.type, each.brick): each.name for each in given if each.operation is Operation.CREATE}
     changing = {each.urn: each.operation for each in given if each.operation is not Operation.UNPROTECT}
     found = [_change(step, created.get((step.type, step.brick)), changing) for step in given]
-    return tuple(sorted(found, key=lambda each: (each.danger.rank, each.brick, each.name, each.type)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(change: Change) -> tuple[int, bool, str, str, str]:
+    """The worst first; a protection that is lifted loses nothing yet."""
+    return change.danger.rank, change.operation is Operation.UNPROTECT, change.brick, change.name, change.type
 
 
 def _change(step: Step, created: str | None, changing: Mapping[str, Operation]) -> Change:

@@ -37,14 +37,19 @@ def headline_of(
         parts.append(failure)
     if lost:
         parts.append(f"data may be lost: the migration takes away {_listed(lost)}")
-    if going := [each for each in changes if each.danger is Danger.DATA]:
+    dangerous = [each for each in changes if each.danger is Danger.DATA]
+    unprotected = [each for each in dangerous if each.operation is Operation.UNPROTECT]
+    if going := [each for each in dangerous if each.operation is not Operation.UNPROTECT]:
         parts.append(f"data may be lost: {_listed([_fate(each) for each in going])}")
+    if unprotected:
+        named = _listed([f"{kind(each.type)} {each.name}" for each in unprotected])
+        parts.append(f"the protection of what holds data is lifted: {named}")
     if not unchanged and changes and all(each.operation is Operation.CREATE for each in changes):
         parts.append(f"first deployment: {_counted(len(changes), 'resource')} created")
     elif changes:
-        others = [each for each in changes if each.danger is not Danger.DATA] if going else changes
+        others = [each for each in changes if each.danger is not Danger.DATA]
         if others:
-            parts.append(_counts(others, "other " if going else ""))
+            parts.append(_counts(others, "other " if dangerous else ""))
     if migration:
         parts.append(f"the schema migrates {migration}")
     if not parts:
@@ -65,7 +70,7 @@ def joined_headline(stacks: Sequence[StackReview]) -> str:
 def _fate(change: Change) -> str:
     """What happens to one resource that holds data, such as `rds instance database is replaced`."""
     named = f"{kind(change.type)} {change.name}"
-    if change.operation in {Operation.DELETE, Operation.REPLACE, Operation.UNPROTECT}:
+    if change.operation in {Operation.DELETE, Operation.REPLACE}:
         return f"{named} is {_VERBS[change.operation]}"
     return f"{named} ({change.reasons[0]})" if change.reasons else named
 

@@ -92,8 +92,18 @@ def entries_of(report: Report) -> dict[Danger, list[Entry]]:
             )
         )
     for each in entries.values():
-        each.sort(key=lambda entry: (not entry.change.brick, entry.group, entry.change.name, entry.change.type))
+        each.sort(
+            key=lambda entry: (not entry.change.brick, entry.group, natural(entry.change.name), entry.change.type)
+        )
     return entries
+
+
+def natural(name: str) -> tuple[tuple[int, str], ...]:
+    """Sorts `task-2` before `task-10`."""
+    return tuple(
+        (int(part), "") if part.isascii() and part.isdecimal() else (-1, part)
+        for part in re.split(r"([0-9]{1,9})", name)
+    )
 
 
 def folds_of(entries: Sequence[Entry]) -> dict[int, str]:

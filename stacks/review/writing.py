@@ -36,9 +36,8 @@ def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Pat
     redactor = Redactor()
     today = datetime.now(tz=UTC).date()
     acknowledgements = load_acknowledgements((checkout / "stacks/review" / FILE.name).read_text(), today)
-    report = assemble(
-        [read_evidence(evidence, each, redactor) for each in stacks], acknowledgements, checkout / MIGRATIONS
-    )
+    found = [read_evidence(evidence, each, redactor) for each in stacks]
+    report = assemble(found, acknowledgements, checkout / MIGRATIONS, redactor)
     _write(report, out, redactor)
     typer.echo(redactor.hide_text(report.headline))
     typer.echo(f"The whole of it: {out / 'report.html'}")

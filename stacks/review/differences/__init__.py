@@ -5,15 +5,15 @@ that is of no kind here, is told by path.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stacks.review.change import Danger, Difference
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Part
 from stacks.review.differences.kinds import parts_of
-from stacks.review.differences.values import SECRET, holds_secret, secrets_of
-from stacks.review.preview import Operation, Step
+from stacks.review.differences.values import AFTER, SECRET, holds_secret, secrets_of
+from stacks.review.preview import UNKNOWN, Operation, Step
 
 EQUAL = "changed; Pulumi names it, and the values are equal here"
 _MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
@@ -51,14 +51,17 @@ def _differences(step: Step) -> tuple[Difference, ...]:
         return ()
     found = tuple(sorted(found, key=lambda each: each.danger.rank if each.danger else len(Danger)))
     secrets = {each for each in secrets_of([step.old, step.new]) if len(each) >= _SHORTEST_SECRET}
-    return tuple(_hidden(each, secrets) for each in found) if secrets else found
+    instead = {UNKNOWN: f"({AFTER})", **dict.fromkeys(sorted(secrets, key=len, reverse=True), SECRET)}
+    return tuple(_readable(each, instead) for each in found)
 
 
-def _hidden(difference: Difference, secrets: set[str]) -> Difference:
-    """The difference without the secrets: whatever shape they stand in, and whoever tells of it."""
+def _readable(difference: Difference, instead: Mapping[str, str]) -> Difference:
+    """The difference without secrets and Pulumi's sign of an unknown value, whatever shape they stand in."""
     words = {name: getattr(difference, name) for name in ("subject", "before", "after", "note")}
-    for secret in sorted(secrets, key=len, reverse=True):
-        words = {name: text and text.replace(secret, SECRET) for name, text in words.items()}
+    if not any(text and part in text for text in words.values() for part in instead):
+        return difference
+    for part, other in instead.items():
+        words = {name: text and text.replace(part, other) for name, text in words.items()}
     return Difference(**words, danger=difference.danger)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from stacks.review.change import Danger, Difference
 from stacks.review.differences.kind import Judge, Kind, Meaning, Part, dropped, less, more, off, on, setting
 from stacks.review.differences.sizes import compared, size_of
-from stacks.review.differences.values import mappings, number, same, text_of, truth
+from stacks.review.differences.values import counted, mappings, number, same, text_of, truth
 from stacks.review.preview import UNKNOWN, Operation, Step
 
 _STATIC = "pending-reboot"
@@ -75,8 +75,9 @@ def _backups(old: Any, new: Any) -> Meaning | None:
     if after == 0:
         return Meaning("backups end, and all recovery points go", Danger.DATA)
     if after < before:
-        last = "day" if after == 1 else f"{after:g} days"
-        return Meaning(f"older recovery points go: none is left from before the last {last}", Danger.DATA)
+        return Meaning(
+            f"older recovery points go: none is left from before the last {counted(after, 'days')}", Danger.DATA
+        )
     return Meaning("backups begin, with a short outage") if before == 0 else None
 
 

@@ -39,7 +39,8 @@ def write(folder: Path, *steps: dict[str, Any], **facts: Any) -> None:
 
 
 def reviewed(folder: Path, *acknowledgements: Acknowledgement) -> Report:
-    return assemble([read_evidence(folder, "test", Redactor())], acknowledgements, MIGRATIONS)
+    redactor = Redactor()
+    return assemble([read_evidence(folder, "test", redactor)], acknowledgements, MIGRATIONS, redactor)
 
 
 def test_a_stack_to_which_nothing_happens_is_not_dangerous(folder: Path) -> None:
@@ -155,7 +156,7 @@ def test_a_lifted_protection_is_told_though_pulumi_calls_the_resource_unchanged(
     write(folder, {"op": "same", "urn": URN, "oldState": {"protect": True}, "newState": {}})
     report = reviewed(folder)
     assert report.verdict is Verdict.NOTHING_DANGEROUS
-    assert report.headline == "test: data may be lost: s3 bucket backups is no longer protected."
+    assert report.headline == "test: the protection of what holds data is lifted: s3 bucket backups."
     [change] = report.stacks[0].of(Danger.DATA)
     assert change.reasons == ("its protection is lifted: an update may delete or replace it",)
     assert report.stacks[0].problems == ()

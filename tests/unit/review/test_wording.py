@@ -3,7 +3,7 @@
 import pytest
 
 from stacks.review.change import Danger
-from stacks.review.wording import counted, duration, entries_of, kind, newly_not_evaluated, plural
+from stacks.review.wording import counted, duration, entries_of, kind, natural, newly_not_evaluated, plural
 from tests.unit.review.sample_report import small
 
 
@@ -45,3 +45,7 @@ def test_the_same_change_of_two_stacks_is_one_entry_even_where_one_is_protected(
 
 def test_only_what_changes_is_newly_not_evaluated() -> None:
     assert [each.control for each in newly_not_evaluated(small().stacks[0])] == ["RDS.3"]
+
+
+def test_names_are_sorted_as_people_count() -> None:
+    assert sorted(["task-10", "task-2", "10", "api", "task"], key=natural) == ["10", "api", "task", "task-2", "task-10"]

@@ -102,6 +102,18 @@ BUILD = {"context": {"location": "/here/service"}, "platforms": ["linux/amd64"],
         ),
         pytest.param(
             step(
+                f"{DYNAMIC}Verification",
+                {"services": [RUNS]},
+                {"services": [RUNS | {"name": UNKNOWN, "task_definition_arn": UNKNOWN}]},
+            ),
+            [
+                "service (known after the update) has to run: - → known after the update",
+                "service api has to run: api:3 → -",
+            ],
+            id="a service whose name is not known yet",
+        ),
+        pytest.param(
+            step(
                 f"{DYNAMIC}Release",
                 {"release": "r0007-1", "images": {"api": {"repository": "api", "digest": OLD}}},
                 {"release": UNKNOWN, "images": {"api": {"repository": "api", "digest": NEW}}},

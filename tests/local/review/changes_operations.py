@@ -32,13 +32,13 @@ CHANGES = (
             replaced("infra/encryption.py", "enable_key_rotation=True", "enable_key_rotation=False"),
         ),
         verdict=Verdict.FAILED,
-        headline=("1 updated",),
+        headline=("data may be lost", "key", "polic"),
         count=1,
         says=(
             Says(
                 resource="aws:kms/key:Key encryption",
                 operation=Operation.UPDATE,
-                danger=Danger.SECURITY,
+                danger=Danger.DATA,
                 holds_data=True,
                 words=("30.*7", "rotat"),
             ),
@@ -67,7 +67,7 @@ CHANGES = (
                 resource=f"{_ALARM} latency-p95",
                 operation=Operation.UPDATE,
                 danger=Danger.AVAILABILITY,
-                words=("threshold", "2.*5", "action|tell"),
+                words=("threshold.*2.*5.*later", "nobody hears of it"),
             ),
         ),
         comment=(r"CloudWatch\.15",),
@@ -79,8 +79,8 @@ CHANGES = (
             setting("monitoring.emails", ["oncall@data-aggregator.example"]),
             replaced("stacks/watching.py", 'Dashboard("dashboard"', 'Dashboard("overview"'),
         ),
-        headline=("2 created, 2 updated, 2 deleted",),
-        count=6,
+        headline=("3 created, 2 updated, 3 deleted",),
+        count=8,  # the dashboard is a brick and its resource
         says=(
             Says(
                 resource="aws:scheduler/schedule:Schedule dumps",

@@ -141,7 +141,7 @@ def test_its_review_is_in_the_summary_and_names_the_change(checked: Runner) -> N
     summary = checked.summary_of("report")
     assert "staging" in summary.splitlines()[0]
     assert "production" not in summary.splitlines()[0]
-    assert "60" in summary
+    assert "`60 days`" in summary
 
 
 def test_the_artifact_has_every_form_of_the_report(checked: Runner) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from stacks.review.evidence import take_evidence
+from stacks.review.evidence.taking import take_evidence
 from stacks.review.failure import ReviewError
 
 Stacks = Annotated[list[str], typer.Option(help="A stack; once for each, in the order of their updates.")]
@@ -70,8 +70,8 @@ def deploy(
     reviewed: Annotated[Path, typer.Option(help="The report.json of its review.")],
 ) -> None:
     """Apply what was reviewed, and nothing else. Exit code 0: deployed; 1: refused or failed; 3: rolled back."""
-    from stacks.review.deployment import Deploying
-    from stacks.review.pulumi_run import PulumiStack
+    from stacks.review.deployment.deploying import Deploying
+    from stacks.review.evidence.pulumi_run import PulumiStack
 
     deployment = Deploying(stack=PulumiStack(name=stack, project=Path.cwd()), report=reviewed, write=typer.echo).run()
     deployment.write(reviewed.parent)
@@ -86,8 +86,8 @@ def drift(
     out: Annotated[Path, typer.Option(help="The folder that gets drift.md and drift.json.")],
 ) -> None:
     """Compare the stack's resources with its state; changes nothing. Exit code 0: no drift; 2: drifted; 1: failed."""
-    from stacks.review.drift import find_drift
-    from stacks.review.pulumi_run import PulumiStack
+    from stacks.review.deployment.drift import find_drift
+    from stacks.review.evidence.pulumi_run import PulumiStack
     from stacks.review.redaction import Redactor
 
     redactor = Redactor()

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from stacks.review.acknowledgements import Acknowledgement, unused
-from stacks.review.change import Change
+from stacks.review.changes.change import Change
+from stacks.review.changes.danger import changes_of
+from stacks.review.changes.preview import Preview
 from stacks.review.comparison import compare
-from stacks.review.danger import changes_of
-from stacks.review.evidence_folder import Evidence
-from stacks.review.fingerprint import fingerprint_of
+from stacks.review.deployment.fingerprint import fingerprint_of
+from stacks.review.evidence.folder import Evidence
+from stacks.review.evidence.policies import PolicyResults, read_policies
+from stacks.review.evidence.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.headline import headline_of, joined_headline
 from stacks.review.migration import MigrationReview, review_migration
-from stacks.review.policies import PolicyResults, read_policies
-from stacks.review.preview import Preview
 from stacks.review.redaction import Redactor
-from stacks.review.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
 

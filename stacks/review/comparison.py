@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Change, Danger
-from stacks.review.evidence_folder import Evidence
+from stacks.review.changes.change import Change, Danger
+from stacks.review.evidence.folder import Evidence
 from stacks.review.report import Comparison, StackReview
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from stacks.review.change import Change, Danger, Downtime
-from stacks.review.preview import Operation
+from stacks.review.changes.change import Change, Danger, Downtime
+from stacks.review.changes.preview import Operation
+from stacks.review.rendering.wording import kind
 from stacks.review.report import StackReview
-from stacks.review.wording import kind
 
 _NAMED_MOST = 3
 _SPANS = {Downtime.SECONDS, Downtime.MINUTES}

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from stacks.review.change import Change, Danger
+from stacks.review.changes.change import Change, Danger
 
 if TYPE_CHECKING:
+    from stacks.review.changes.preview import Diagnostic
+    from stacks.review.evidence.policies import PolicyResults
+    from stacks.review.evidence.rehearsal import RehearsalResult
     from stacks.review.migration import MigrationReview
-    from stacks.review.policies import PolicyResults
-    from stacks.review.preview import Diagnostic
-    from stacks.review.rehearsal import RehearsalResult
 
 
 class Verdict(IntEnum):

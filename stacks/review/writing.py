@@ -7,15 +7,15 @@ from pathlib import Path
 import typer
 
 from stacks.review.acknowledgements import FILE, load_acknowledgements
-from stacks.review.as_json import render_json
 from stacks.review.assembly import assemble
-from stacks.review.evidence_folder import read_evidence
+from stacks.review.evidence.folder import read_evidence
 from stacks.review.failure import ReviewError
-from stacks.review.markdown import render_markdown
-from stacks.review.page import render_html
 from stacks.review.redaction import Redactor
+from stacks.review.rendering.as_json import render_json
+from stacks.review.rendering.markdown import render_markdown
+from stacks.review.rendering.page import render_html
+from stacks.review.rendering.sarif import render_sarif
 from stacks.review.report import Report
-from stacks.review.sarif import render_sarif
 
 RENDERERS = {
     "report.md": render_markdown,

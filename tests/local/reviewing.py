@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from stacks.review.as_json import render_json
-from stacks.review.evidence_folder import read_evidence
-from stacks.review.fingerprint import fingerprint_of
+from stacks.review.deployment.fingerprint import fingerprint_of
+from stacks.review.evidence.folder import read_evidence
 from stacks.review.redaction import Redactor
+from stacks.review.rendering.as_json import render_json
 from stacks.review.report import Report, StackReview, Verdict
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Part
 from stacks.review.differences.kinds import parts_of
 from stacks.review.differences.values import AFTER, SECRET, holds_secret, secrets_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 EQUAL = "changed; Pulumi names it, and the values are equal here"
 _MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from stacks.review.preview import Step
+from stacks.review.changes.preview import Step
 
 _OF_ARN = re.compile(r"^arn:[\w-]+:[\w-]*:[\w-]*:(\d{12}):")
 _SOURCE = re.compile(r'"aws:SourceAccount"\s*:\s*\[?\s*"(\d{12})"')

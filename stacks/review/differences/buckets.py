@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.ht
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Part, becomes, changed, leaves, less, off, on, setting
 from stacks.review.differences.values import at, counted, mappings, number, same, short, text_of, truth
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _BLOCKS = {
     "blockPublicAcls": "block public ACLs",

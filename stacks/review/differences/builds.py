@@ -5,11 +5,11 @@ https://www.pulumi.com/registry/packages/docker-build/api-docs/image/
 
 from collections.abc import Iterator
 
-from stacks.review.change import Difference
+from stacks.review.changes.change import Difference
+from stacks.review.changes.preview import Operation, Step
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.kind import Kind, Part, off, setting
 from stacks.review.differences.values import is_known, listed, mapping, text_of
-from stacks.review.preview import Operation, Step
 
 _DIGITS = 8
 

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/distribution-
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Meaning, Part, becomes, dropped, judge, off, on, setting
 from stacks.review.differences.values import at, mapping, mappings, same, text_of
-from stacks.review.preview import UNKNOWN, Step
 
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
 _POLICIES = (

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.environment import environment_differences
 from stacks.review.differences.kind import Kind, Part, changed, dropped, judge, less, off, on, setting
 from stacks.review.differences.values import AFTER, is_known, listed, parsed, same, text_of, truth
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 TYPE = "aws:ecs/taskDefinition:TaskDefinition"
 _DIGEST = re.compile(r"^(?P<name>.+)@sha256:(?P<digest>[0-9a-f]{8,64})$")

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modif
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.kind import Judge, Kind, Meaning, Part, dropped, less, more, off, on, setting
 from stacks.review.differences.sizes import compared, size_of
 from stacks.review.differences.values import counted, mappings, number, same, text_of, truth
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _STATIC = "pending-reboot"
 _GUARDS = {"rds.force_ssl": "connections without TLS are taken"}

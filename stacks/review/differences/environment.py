@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.values import holds_secret, is_sensitive, listed, same, text_of
 

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-actions.html
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Part
 from stacks.review.differences.values import AFTER, at, mapping, mappings, number, same, text_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _STRENGTH = {"allow": 0, "count": 1, "captcha": 2, "challenge": 2, "the group's own": 3, "block": 3}
 _LIMIT = "statement.rateBasedStatement.limit"

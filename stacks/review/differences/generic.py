@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Difference
+from stacks.review.changes.change import Difference
+from stacks.review.changes.preview import UNKNOWN
 from stacks.review.differences.values import (
     SECRET,
     TEXT_LIMIT,
@@ -15,7 +16,6 @@ from stacks.review.differences.values import (
     sorting,
     text_of,
 )
-from stacks.review.preview import UNKNOWN
 
 KEYS = (
     "name",

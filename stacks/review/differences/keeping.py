@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.kind import Kind, Meaning, Part, becomes, dropped, leaves, less, off, on, setting
 from stacks.review.differences.values import at, counted, is_known, listed, mappings, number, same, short, text_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 
 def _retention(step: Step) -> Iterator[Difference]:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.generic import CHANGED_SECRET
 from stacks.review.differences.values import at, counted, holds_secret, is_known, number, same, truth
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 Teller = Callable[[Step], Iterable[Difference]]
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.kind import Kind, Meaning, Part, becomes, dropped, leaves, less, more, off, on, setting
 from stacks.review.differences.values import AFTER, at, listed, mapping, mappings, number, same, short, text_of, truth
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _OLDEST_TLS = re.compile(r"-(?:TLS13|TLS|FS)-1-(\d)")
 _EVERYTHING = "everything"

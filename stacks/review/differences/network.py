@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Meaning, Part, off, on, setting
 from stacks.review.differences.values import AFTER, listed, mappings, same, text_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _DESTINATIONS = (
     "destinationCidrBlock",

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.accounts import account_of, own_account
 from stacks.review.differences.kind import Kind, Part, setting
 from stacks.review.differences.permissions import (
@@ -23,7 +24,6 @@ from stacks.review.differences.permissions import (
     permissions_of,
 )
 from stacks.review.differences.values import AFTER, SECRET, is_known, mappings, parsed, same, short
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 PROPERTIES = ("policy", "assumeRolePolicy", "policyDocument", "accessPolicies", "inlinePolicy", "repositoryPolicy")
 """The inputs of pulumi-aws that hold policy documents, whatever the resource."""

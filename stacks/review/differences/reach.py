@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from stacks.review.changes.preview import UNKNOWN
 from stacks.review.differences.values import AFTER, is_known, listed, number, truth
-from stacks.review.preview import UNKNOWN
 
 INTERNET = ("0.0.0.0/0", "::/0")
 _PORTS = {

@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences.kind import Kind, Part
 from stacks.review.differences.reach import Reach, of_rule
 from stacks.review.differences.values import AFTER, same, text_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _RULE = (
     "cidrIpv4",

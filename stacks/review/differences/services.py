@@ -5,11 +5,11 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_p
 
 from collections.abc import Iterator
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Step
 from stacks.review.differences import generic
 from stacks.review.differences.kind import Kind, Meaning, Part, becomes, changed, less, more, off, on, setting
 from stacks.review.differences.values import number, same, short, text_of
-from stacks.review.preview import UNKNOWN, Step
 
 _RUNS = "new tasks replace the running ones"
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from stacks.review.change import Difference
+from stacks.review.changes.change import Difference
+from stacks.review.changes.preview import Step
 from stacks.review.differences.kind import Part
 from stacks.review.differences.values import mapping, same, text_of
-from stacks.review.preview import Step
 
 
 def _tags(step: Step) -> Iterator[Difference]:

@@ -6,12 +6,12 @@ Their inputs are those of infra/one_off_task.py, alarm_gate.py, verification.py,
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stacks.review.change import Danger, Difference
+from stacks.review.changes.change import Danger, Difference
+from stacks.review.changes.preview import UNKNOWN, Operation, Step
 from stacks.review.differences import generic
 from stacks.review.differences.containers import image_text
 from stacks.review.differences.kind import Kind, Part, on, setting
 from stacks.review.differences.values import AFTER, mapping, mappings, same, short, text_of
-from stacks.review.preview import UNKNOWN, Operation, Step
 
 _DYNAMIC = "pulumi-python:dynamic/data-aggregator:"
 _BETWEEN = " → "

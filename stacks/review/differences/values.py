@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from stacks.review.preview import UNKNOWN
+from stacks.review.changes.preview import UNKNOWN
 
 SECRET = "[secret]"  # noqa: S105 - what Pulumi prints in place of one
 AFTER = "known after the update"

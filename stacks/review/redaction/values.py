@@ -2,7 +2,7 @@
 
 import re
 
-from stacks.review.preview import UNKNOWN
+from stacks.review.changes.preview import UNKNOWN
 
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key by which Pulumi marks its special objects (sdk/go/common/resource/sig/sig.go)."""

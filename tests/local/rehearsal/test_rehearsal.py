@@ -14,8 +14,8 @@ from local.instance import LocalAws
 from local.ministack import free_port
 from local.project_copy import copy_project
 from local.rehearsal import rehearse_stack
-from stacks.review.policies import read_policies
-from stacks.review.rehearsal import read_rehearsal
+from stacks.review.evidence.policies import read_policies
+from stacks.review.evidence.rehearsal import read_rehearsal
 
 pytestmark = pytest.mark.local
 AFTER_THE_UPDATE = ["pulumi up", "smoke test", "preview again", "lift protection", "pulumi destroy"]

@@ -1,7 +1,7 @@
 """Changes of who may do what."""
 
-from stacks.review.change import Danger
-from stacks.review.preview import Operation
+from stacks.review.changes.change import Danger
+from stacks.review.changes.preview import Operation
 from stacks.review.report import Verdict
 from tests.local.review.edits import replaced
 from tests.local.review.golden import ROLE, ROLE_POLICY, TASK_DEFINITION, Golden, Says

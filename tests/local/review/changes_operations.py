@@ -1,7 +1,7 @@
 """Changes of keys, logs, alarms and schedules."""
 
-from stacks.review.change import Danger, Downtime
-from stacks.review.preview import Operation
+from stacks.review.changes.change import Danger, Downtime
+from stacks.review.changes.preview import Operation
 from stacks.review.report import Verdict
 from tests.local.review.edits import replaced, setting
 from tests.local.review.golden import Golden, Says

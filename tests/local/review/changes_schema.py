@@ -1,7 +1,7 @@
 """Changes of the schema and of the images."""
 
-from stacks.review.change import Danger, Downtime
-from stacks.review.preview import Operation, Order
+from stacks.review.changes.change import Danger, Downtime
+from stacks.review.changes.preview import Operation, Order
 from stacks.review.report import Verdict
 from tests.local.review.edits import VERSIONS, replaced, revision
 from tests.local.review.golden import SERVICE, TASK_DEFINITION, Golden, Says

@@ -1,7 +1,7 @@
 """Changes of the services and of the tasks that they run."""
 
-from stacks.review.change import Danger, Downtime
-from stacks.review.preview import Operation, Order
+from stacks.review.changes.change import Danger, Downtime
+from stacks.review.changes.preview import Operation, Order
 from stacks.review.report import Verdict
 from tests.local.review.edits import replaced, setting
 from tests.local.review.golden import SERVICE, TASK_DEFINITION, Golden, Says

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from stacks.review.change import Danger, Downtime
-from stacks.review.preview import Operation, Order
+from stacks.review.changes.change import Danger, Downtime
+from stacks.review.changes.preview import Operation, Order
 from stacks.review.report import Verdict
 from tests.local.review.edits import Edit
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from stacks.review.evidence import FACTS
+from stacks.review.evidence.taking import FACTS
 from tests.local.review.golden import Golden
 from tests.local.review.staging import STACK, Staging
 

@@ -15,7 +15,7 @@ from local.steps import Progress
 from local.toolchain.node import node_folder
 from local.toolchain.test_programs import ensure_test_programs
 from local.web import steps
-from stacks.review.page import render_html
+from stacks.review.rendering.page import render_html
 from stacks.review.report import Report
 from tests.unit.review.sample_report import first_deployment, hostile, large, small
 

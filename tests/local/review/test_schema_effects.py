@@ -15,8 +15,8 @@ from stacks.review.migration import RevisionReview
 from stacks.review.schema.finding import Effect
 from stacks.review.schema.statement import parse
 from tests.local.service.conftest import Server
-from tests.unit.review.changes import BLOCKING, HARMLESS, TAKING_AWAY, TYPES
-from tests.unit.review.migrations import Migrations, finding
+from tests.unit.review.schema.migrations import Migrations, finding
+from tests.unit.review.schema.schema_changes import BLOCKING, HARMLESS, TAKING_AWAY, TYPES
 
 pytestmark = pytest.mark.local
 

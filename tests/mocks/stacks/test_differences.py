@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from stacks.review.change import Danger
+from stacks.review.changes.change import Danger
+from stacks.review.changes.preview import UNKNOWN
 from stacks.review.differences import differences_of
-from stacks.review.preview import UNKNOWN
 from tests.mocks.stacks.recorder import declare
 from tests.unit.review.differences.steps import lines, read, step
 

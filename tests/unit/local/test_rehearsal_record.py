@@ -10,7 +10,7 @@ from local.failure import LocalError
 from local.rehearsal import rehearse_stack
 from local.rehearsal_record import RehearsalRecord
 from local.steps import Progress, Step, run_steps
-from stacks.review.rehearsal import read_rehearsal
+from stacks.review.evidence.rehearsal import read_rehearsal
 
 STACKS = ["blue", "green"]
 

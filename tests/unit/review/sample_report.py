@@ -1,10 +1,10 @@
 """Reports to render: a small real one with every section, and those at the ends of what there can be."""
 
-from stacks.review.change import Change, Danger, Difference, Downtime, Replacement
+from stacks.review.changes.change import Change, Danger, Difference, Downtime, Replacement
+from stacks.review.changes.preview import Diagnostic, Operation, Order
+from stacks.review.evidence.policies import Finding, PolicyResults
+from stacks.review.evidence.rehearsal import RehearsalResult, RehearsedStep
 from stacks.review.migration import MigrationReview, RevisionReview
-from stacks.review.policies import Finding, PolicyResults
-from stacks.review.preview import Diagnostic, Operation, Order
-from stacks.review.rehearsal import RehearsalResult, RehearsedStep
 from stacks.review.report import Comparison, Fingerprint, Report, StackReview, Verdict
 from stacks.review.schema import finding as schema
 

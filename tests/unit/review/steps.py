@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stacks.review.preview import Operation, PropertyChange, Step
+from stacks.review.changes.preview import Operation, PropertyChange, Step
 
 DATABASE = "aws:rds/instance:Instance"
 POLICY = "aws:iam/rolePolicy:RolePolicy"

@@ -6,8 +6,8 @@ import pytest
 
 from stacks.review.acknowledgements import Acknowledgement
 from stacks.review.assembly import assemble
-from stacks.review.change import Danger
-from stacks.review.evidence_folder import read_evidence
+from stacks.review.changes.change import Danger
+from stacks.review.evidence.folder import read_evidence
 from stacks.review.redaction import Redactor
 from stacks.review.report import Report, Verdict
 

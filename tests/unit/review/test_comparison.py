@@ -1,10 +1,10 @@
 from typing import Any
 
+from stacks.review.changes.danger import changes_of
+from stacks.review.changes.preview import Step
 from stacks.review.comparison import compare
-from stacks.review.danger import changes_of
-from stacks.review.evidence_folder import Evidence, Facts
+from stacks.review.evidence.folder import Evidence, Facts
 from stacks.review.migration import MigrationReview, RevisionReview
-from stacks.review.preview import Step
 from stacks.review.report import Comparison, StackReview, Verdict
 from tests.unit.review.steps import DATABASE, SERVICE, updated
 

@@ -1,6 +1,6 @@
-from stacks.review.danger import changes_of
+from stacks.review.changes.danger import changes_of
+from stacks.review.changes.preview import Operation, Order, Step
 from stacks.review.headline import headline_of, joined_headline
-from stacks.review.preview import Operation, Order, Step
 from stacks.review.report import StackReview, Verdict
 from tests.unit.review.steps import DATABASE, POLICY, SERVICE, step, updated
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from stacks.review.change import Difference
+from stacks.review.changes.change import Difference
+from stacks.review.changes.preview import Operation, PropertyChange, Step
 from stacks.review.differences import differences_of
-from stacks.review.preview import Operation, PropertyChange, Step
 
 
 def step(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stacks.review.preview import Step
+from stacks.review.changes.preview import Step
 from tests.unit.review.differences.steps import lines, step
 
 KIND = "aws:cloudfront/distribution:Distribution"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stacks.review.preview import UNKNOWN, Step
+from stacks.review.changes.preview import UNKNOWN, Step
 from tests.unit.review.differences.steps import containers, lines, step
 
 KIND = "aws:ecs/taskDefinition:TaskDefinition"

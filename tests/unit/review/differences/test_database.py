@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from stacks.review.changes.preview import UNKNOWN, Step
 from stacks.review.differences.sizes import compared, size_of
-from stacks.review.preview import UNKNOWN, Step
 from tests.unit.review.differences.steps import lines, step
 
 KIND = "aws:rds/instance:Instance"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from stacks.review.changes.preview import UNKNOWN, Operation, Step, read_preview
 from stacks.review.differences import differences_of
 from stacks.review.differences.kinds import KINDS
-from stacks.review.preview import UNKNOWN, Operation, Step, read_preview
 from tests.unit.review.differences.steps import allow, lines, policy, read, step
 
 PREVIEWS = Path(__file__).parents[1] / "previews"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stacks.review.preview import UNKNOWN, Step
+from stacks.review.changes.preview import UNKNOWN, Step
 from tests.unit.review.differences.steps import lines, step
 
 LOG = "aws:cloudwatch/logGroup:LogGroup"

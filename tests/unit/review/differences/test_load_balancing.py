@@ -2,8 +2,8 @@
 
 import pytest
 
+from stacks.review.changes.preview import UNKNOWN, Step
 from stacks.review.differences.load_balancing import oldest_tls
-from stacks.review.preview import UNKNOWN, Step
 from tests.unit.review.differences.steps import lines, step
 
 LISTENER = "aws:lb/listener:Listener"

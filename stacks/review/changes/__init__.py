@@ -1,0 +1,1 @@
+"""A preview read into changes, and each change judged."""

@@ -1,0 +1,1 @@
+"""What was reviewed, applied; and what was changed beside it."""

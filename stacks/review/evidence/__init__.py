@@ -1,0 +1,1 @@
+"""The evidence of a change: taken with credentials, kept in files, and read without any."""

@@ -1,7 +1,7 @@
 # Everything but `bootstrap` is a command of `python -m local`; see `make help`.
 SHELL := /bin/sh
 LOCAL := .venv/bin/python -P -m local
-export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE TESTS PUSH REGISTRY
+export LOCAL_PORT FRESH DUMP_ROWS BASE EVIDENCE RUNNING TESTS PUSH REGISTRY
 # The SDKs are large: without their bytecode every command compiles what it imports.
 export PYTHONDONTWRITEBYTECODE :=
 

@@ -12,6 +12,11 @@ from stacks.review.failure import ReviewError
 
 Stacks = Annotated[list[str], typer.Option(help="A stack; once for each, in the order of their updates.")]
 
+Running = Annotated[
+    str | None,
+    typer.Option(envvar="RUNNING", help="The commit of the release that runs: its models say what it still needs."),
+]
+
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
@@ -39,15 +44,17 @@ def report(
     out: Annotated[Path, typer.Option(help="The folder that gets report.md, .html, .sarif and .json.")],
     from_: Annotated[Path, typer.Option("--from", help="The folder in which each stack has its evidence.")],
     checkout: Annotated[Path, typer.Option(help="The checkout whose migrations are meant.")] = Path(),
+    running: Running = None,
 ) -> None:
     """Write the report of what was found. Exit code 0: nothing dangerous; 2: needs acknowledgement; 1: failed."""
-    raise typer.Exit(_report(stack, from_, out, checkout))
+    raise typer.Exit(_report(stack, from_, out, checkout, running))
 
 
 @app.command(name="review")
 def review_(
     stack: Stacks,
     out: Annotated[Path, typer.Option(help="The folder that gets the evidence and the report.")],
+    running: Running = None,
 ) -> None:
     """Take the evidence of each stack, and write the report of it."""
     for each in stack:
@@ -55,13 +62,13 @@ def review_(
             take_evidence(each, out / "evidence", Path())
         except ReviewError as error:
             typer.echo(str(error), err=True)  # the report says it too, beside the other stacks
-    raise typer.Exit(_report(stack, out / "evidence", out, Path()))
+    raise typer.Exit(_report(stack, out / "evidence", out, Path(), running))
 
 
-def _report(stacks: list[str], evidence_folder: Path, out: Path, checkout: Path) -> int:
+def _report(stacks: list[str], evidence_folder: Path, out: Path, checkout: Path, running: str | None) -> int:
     from stacks.review.writing import write_report  # evidence is taken without what reads and renders it
 
-    return write_report(stacks, evidence_folder, out, checkout)
+    return write_report(stacks, evidence_folder, out, checkout, running or None)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from stacks.review.acknowledgements import Acknowledgement, unused
@@ -24,14 +25,24 @@ LATEST_POSTGRESQL = "17"
 _SHOWN = {"error", "warning"}
 
 
+@dataclass(frozen=True)
+class Migrations:
+    """Alembic's script folders: of this checkout, and of the release that runs where its source is at hand."""
+
+    folder: Path
+    running_release: Path | None = None
+
+
 def assemble(
-    evidence: Sequence[Evidence], acknowledgements: Sequence[Acknowledgement], migrations: Path, redactor: Redactor
+    evidence: Sequence[Evidence],
+    acknowledgements: Sequence[Acknowledgement],
+    migrations: Migrations,
+    redactor: Redactor,
 ) -> Report:
     """The report of the stacks, in the order in which they are updated.
 
     Args:
         acknowledgements: those that hold today.
-        migrations: Alembic's script folder of this checkout.
         redactor: the one that read the evidence; a migration's SQL may hold secrets as well.
     """
     stacks = [_review(each, acknowledgements, migrations, redactor) for each in evidence]
@@ -48,7 +59,7 @@ def assemble(
 
 
 def _review(
-    evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Path, redactor: Redactor
+    evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Migrations, redactor: Redactor
 ) -> StackReview:
     preview = evidence.preview or Preview(steps=(), unchanged=0)
     changes = changes_of(preview.steps)
@@ -86,7 +97,7 @@ def _review(
     )
 
 
-def _migration(evidence: Evidence, migrations: Path, redactor: Redactor) -> MigrationReview | None:
+def _migration(evidence: Evidence, migrations: Migrations, redactor: Redactor) -> MigrationReview | None:
     """None where nothing is known of the stack."""
     facts = evidence.facts
     if evidence.preview is None or facts.settings is None:
@@ -94,8 +105,9 @@ def _migration(evidence: Evidence, migrations: Path, redactor: Redactor) -> Migr
     database = facts.settings.get("database")
     version = database.get("engine_version") if isinstance(database, dict) else None
     found = review_migration(
-        migrations,
+        migrations.folder,
         facts.schema_head,
+        running_release=migrations.running_release,
         pinned=bool(facts.settings.get("release")),
         engine_version=str(version or LATEST_POSTGRESQL),
     )

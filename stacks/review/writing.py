@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from stacks.review.acknowledgements import FILE, load_acknowledgements
-from stacks.review.assembly import assemble
+from stacks.review.assembly import Migrations, assemble
 from stacks.review.evidence.folder import read_evidence
 from stacks.review.failure import ReviewError
 from stacks.review.redaction import Redactor
@@ -16,6 +16,7 @@ from stacks.review.rendering.markdown import render_markdown
 from stacks.review.rendering.page import render_html
 from stacks.review.rendering.sarif import render_sarif
 from stacks.review.report import Report
+from stacks.review.schema.running_release import source_of
 
 RENDERERS = {
     "report.md": render_markdown,
@@ -26,10 +27,15 @@ RENDERERS = {
 MIGRATIONS = Path("service/aggregator/migrations")
 
 
-def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Path) -> int:
+def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Path, running: str | None = None) -> int:
     """Write the four files to ``out``; returns the report's exit code.
 
-    Raises ReviewError: no stack is named, the acknowledgements are wrong, or a secret would stand in a file.
+    Args:
+        running: the commit of the release that runs, whose models say what of the schema it needs; None: it is taken
+            to need all of it.
+
+    Raises ReviewError: no stack is named, the acknowledgements are wrong, git does not have the commit, or a secret
+    would stand in a file.
     """
     if not stacks:
         raise ReviewError("No stack is named.", "Name each in the order of its update: --stack staging")
@@ -37,7 +43,8 @@ def write_report(stacks: Sequence[str], evidence: Path, out: Path, checkout: Pat
     today = datetime.now(tz=UTC).date()
     acknowledgements = load_acknowledgements((checkout / "stacks/review" / FILE.name).read_text(), today)
     found = [read_evidence(evidence, each, redactor) for each in stacks]
-    report = assemble(found, acknowledgements, checkout / MIGRATIONS, redactor)
+    with source_of(running, checkout, MIGRATIONS) as release:
+        report = assemble(found, acknowledgements, Migrations(checkout / MIGRATIONS, release), redactor)
     _write(report, out, redactor)
     typer.echo(redactor.hide_text(report.headline))
     typer.echo(f"The whole of it: {out / 'report.html'}")

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from stacks.review.acknowledgements import Acknowledgement
-from stacks.review.assembly import assemble
+from stacks.review.assembly import Migrations, assemble
 from stacks.review.changes.change import Danger
 from stacks.review.evidence.folder import read_evidence
 from stacks.review.redaction import Redactor
 from stacks.review.report import Report, Verdict
 
-MIGRATIONS = Path("service/aggregator/migrations")
+MIGRATIONS = Migrations(Path("service/aggregator/migrations"))
 URN = "urn:pulumi:test::data-aggregator::aws:s3/bucket:Bucket::backups"
 ROOT = "urn:pulumi:test::data-aggregator::pulumi:pulumi:Stack::data-aggregator-test"
 DELETED = {"op": "delete", "urn": URN, "oldState": {"inputs": {"bucket": "backups"}}}

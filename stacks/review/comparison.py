@@ -1,7 +1,7 @@
 """How two stacks differ, and what the second would get that the first has not run."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from stacks.review.changes.change import Change, Danger
@@ -58,19 +58,27 @@ def _untried(
     if isinstance(promoted, Mapping) and promoted.get("promote_from") == first and review.changes:
         runs = evidence.facts.release or "nothing yet"
         yield (
-            f"{second} promotes the images that {first} runs ({runs}). {first} has {len(review.changes)} changes of "
-            f"its own pending: update it, and take the preview of {second} again, to promote what is reviewed here."
+            f"{second} promotes the images that {first} runs ({runs}). {_are(review.changes, f'pending on {first}')}: "
+            f"update it, and take the preview of {second} again, to promote what is reviewed here."
         )
     same = {(each.type, each.name) for each in review.changes}
     both = [each for each in later_review.changes if (each.type, each.name) in same]
     if both:
-        yield f"{len(both)} changes are pending on both, so that {first} has not run them: {_named(both)}."
+        yield f"{_are(both, 'pending on both')}, so that {first} has not run {_it(both)}: {_named(both)}."
     alone = [each for each in later_review.changes if (each.type, each.name) not in same]
     if alone and len(alone) < len(later_review.changes) + len(review.changes):
         yield (
-            f"{len(alone)} changes are planned on {second} only: {first} has made them before, or has nothing of the "
+            f"{_are(alone, f'planned on {second} only')}: {first} has made {_it(alone)} before, or has nothing of the "
             f"kind: {_named(alone)}."
         )
+
+
+def _are(changes: Sequence[Change], what: str) -> str:
+    return f"1 change is {what}" if len(changes) == 1 else f"{len(changes)} changes are {what}"
+
+
+def _it(changes: Sequence[Change]) -> str:
+    return "it" if len(changes) == 1 else "them"
 
 
 def _named(changes: list[Change], most: int = 5) -> str:

@@ -15,7 +15,6 @@ _VERBS = {
     Operation.REPLACE: "replaced",
     Operation.DELETE: "deleted",
     Operation.IMPORT: "imported",
-    Operation.READ: "read",
     Operation.FORGET: "left to itself",
     Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",

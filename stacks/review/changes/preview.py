@@ -38,7 +38,6 @@ class Operation(StrEnum):
     REPLACE = "replace"
     DELETE = "delete"
     IMPORT = "import"
-    READ = "read"
     FORGET = "forget"  # leaves the state, and goes on existing
     UNPROTECT = "unprotect"  # stays as it is, and may be deleted or replaced from then on
     UNKNOWN = "unknown"  # an operation that this program does not know
@@ -122,10 +121,9 @@ _OPERATIONS = {
     "remove-pending-replace": Operation.REPLACE,
     "delete": Operation.DELETE,
     "import": Operation.IMPORT,
-    "read": Operation.READ,
     "discard": Operation.FORGET,
 }
-_UNCHANGED = {"same", "refresh"}
+_UNCHANGED = {"same", "refresh", "read"}  # what is only looked at, as another stack, is not changed
 _COMPONENTS = "data-aggregator:"
 _STACK_TYPE = "pulumi:pulumi:Stack"
 _REPLACING_KINDS = {"add-replace", "delete-replace", "update-replace"}

@@ -41,7 +41,7 @@ def _differences(step: Step) -> tuple[Difference, ...]:
             found = _whole(step, [part for part in parts_of(step.type) if part.created])
         case Operation.DELETE:
             found = _whole(step, [part for part in parts_of(step.type) if part.deleted])
-        case Operation.READ | Operation.FORGET | Operation.UNPROTECT:
+        case Operation.FORGET | Operation.UNPROTECT:
             found = ()
         case Operation.UNKNOWN if not step.old or not step.new:
             found = ()

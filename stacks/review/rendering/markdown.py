@@ -26,6 +26,7 @@ from stacks.review.rendering.wording import (
 from stacks.review.report import Report, StackReview, Verdict
 
 LIMIT = 20_000
+_LONGEST_HEADLINE = 500
 COMPLETE = "the complete report (`report.html`)"
 _RANKS = {Danger.DATA: 1, Danger.REPLACED: 6, Danger.SECURITY: 7, Danger.AVAILABILITY: 8, Danger.OTHER: 11}
 
@@ -62,10 +63,9 @@ def _opening(report: Report, entries: dict[Danger, list[Entry]]) -> Part:
         ]
         for stack in report.stacks
     ]
-    lines = [f"## {prose(report.headline, 500)}", "", *_table(head, rows)]
-    headlines = [(stack.stack, stack.headline) for stack in report.stacks]
-    if len({headline for _, headline in headlines}) > 1:
-        lines += ["", *(f"- {prose(stack, 60)}: {prose(headline, 300)}" for stack, headline in headlines)]
+    lines = [f"## {prose(report.headline, _LONGEST_HEADLINE)}", "", *_table(head, rows)]
+    if len(report.headline) > _LONGEST_HEADLINE:
+        lines += ["", *(f"- {prose(stack.stack, 60)}: {prose(stack.headline, 300)}" for stack in report.stacks)]
     if not any(entries.values()):
         lines += ["", "Nothing changes."] if all(stack.verdict is not Verdict.FAILED for stack in report.stacks) else []
     elif len(report.stacks) > 1:

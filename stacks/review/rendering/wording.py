@@ -20,7 +20,6 @@ DONE = {
     Operation.REPLACE: "replaced",
     Operation.DELETE: "deleted",
     Operation.IMPORT: "imported",
-    Operation.READ: "read",
     Operation.FORGET: "forgotten",
     Operation.UNPROTECT: "no longer protected",
     Operation.UNKNOWN: "changed in an unknown way",
@@ -40,7 +39,7 @@ VERDICTS = {
 ALONE = "the stack itself"
 """The group of what belongs to no brick."""
 ACKNOWLEDGEMENTS = "stacks/review/acknowledgements.yaml"
-NEW = {Operation.CREATE, Operation.IMPORT, Operation.READ}
+NEW = {Operation.CREATE, Operation.IMPORT}
 """What leaves everything that is there as it is."""
 
 

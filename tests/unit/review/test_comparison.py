@@ -63,10 +63,8 @@ def test_a_migration_that_ran_on_the_first_has_been_tried() -> None:
 
 def test_changes_on_both_and_on_the_second_only_are_told_apart_by_name() -> None:
     found = compare(stack(ONE, SCALED), stack(OTHER, SCALED, LARGER))
-    assert "1 changes are pending on both, so that first has not run them: api (Service, availability)." in untried(
-        found
-    )
-    assert "1 changes are planned on second only" in untried(found)
+    assert "1 change is pending on both, so that first has not run it: api (Service, availability)." in untried(found)
+    assert "1 change is planned on second only" in untried(found)
     assert "database (Instance, availability)." in untried(found)
 
 

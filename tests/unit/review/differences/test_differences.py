@@ -106,7 +106,7 @@ def test_every_step_of_a_real_preview_reads_so() -> None:
 
 
 def test_what_is_only_read_or_forgotten_differs_in_nothing() -> None:
-    for operation in (Operation.READ, Operation.FORGET):
+    for operation in (Operation.FORGET, Operation.UNPROTECT):
         assert differences_of(Step(operation=operation, urn="urn", type="aws:s3/bucket:Bucket", name="b")) == ()
 
 

@@ -1,4 +1,8 @@
-"""The report says of real changes of the program what a reviewer has to know."""
+"""The report says of real changes of the program what a reviewer has to know.
+
+A preview takes 8 to 12 s of one core: all of them, with the stack that they are compared with, 11 minutes on two busy
+cores. `-k "dropped"` asks for some.
+"""
 
 from collections.abc import Mapping
 from concurrent.futures import Future

@@ -60,7 +60,7 @@ comment: .venv/ready
 drift-issue: .venv/ready
 	@$(ON_GITHUB).issue --stack $(or $(STACK),$(error Name a stack: make drift-issue STACK=staging OUTCOME=failure FROM=drift)) \
 		--outcome $(OUTCOME) --from $(FROM)
-ON_GITHUB := .venv/bin/python -P -m stacks.review
+ON_GITHUB := .venv/bin/python -P -m stacks.review.github
 
 preview: .venv/ready
 	@$(LOCAL) preview $(or $(STACK),$(error Name a stack: make preview STACK=staging))

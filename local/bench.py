@@ -1,6 +1,7 @@
 """The benchmarks: ratios and limits, measured in one run on an instance of their own."""
 
 import statistics
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from rich.table import Table
 
 from local.commands import run
 from local.failure import LocalError
-from local.instance import LocalAws
+from local.instance import CHECKOUT, LocalAws
 from local.lifecycle import bring_up, take_down
 from local.ministack import MiniStack, free_port
+from local.preview import REVIEW
 from local.project_copy import copy_project
 from local.stack import Stack
 from local.steps import console, run_steps
@@ -24,6 +26,7 @@ RUNS = 3
 CHANGE_DEADLINE_S = 120
 LOADING = "import {0}\ngetattr({0}, '__all__', None)\n"
 """The SDK's modules load when they are first touched, not when they are imported."""
+REPORTED, REPORTED_STACK = 500, "staging"
 CHANGED_FILE = Path("service/aggregator/__init__.py")
 SDKS = {
     "aws": "pulumi_aws",
@@ -76,11 +79,13 @@ def _figures(aws: LocalAws, stack: Stack, folder: Path) -> list[Figure]:
     loading = _preview_of(aws, folder / "imports", "".join(LOADING.format(module) for module in modules))
     whole = _median(lambda: _pulumi(stack, "preview"))
     changed = _changed_line(aws, stack)
+    report = report_of_many(folder / "report")
     run_steps(take_down(aws, stack))
     console.print(f"[dim]preview: empty {empty:.2f} s, with the imports {loading:.2f} s, whole {whole:.2f} s[/]")
     return [
         Figure("preview ÷ empty program", whole / empty, 4, "x"),
         Figure("preview ÷ empty program with the imports", whole / loading, 1.5, "x"),
+        Figure(f"report of {REPORTED} changed resources", report, 2, "s"),
         Figure("make local, nothing changed", again, 20, "s"),
         Figure("make local after local-down", first, 90, "s"),
         Figure("a changed line to the new version serving", changed, 30, "s"),
@@ -132,6 +137,16 @@ def _release(aws: LocalAws, stack: Stack) -> str:
     host = urlsplit(stack.output("url")).netloc
     response = httpx.get(f"{aws.endpoint}/api/v1/release", headers={"Host": host}, timeout=10, trust_env=False)
     return str(response.raise_for_status().json()["release"])
+
+
+def report_of_many(folder: Path) -> float:
+    """The median time of a report of many changed resources, each with a secret, from start to end."""
+    evidence, log = folder / "evidence", folder / "bench.log"
+    folder.mkdir()
+    made = [sys.executable, "-m", "tests.unit.review.large_preview", str(evidence), REPORTED_STACK, str(REPORTED)]
+    run(made, cwd=CHECKOUT, log=log, doing="making the evidence", remedy="Mend what it says.")
+    command = [*REVIEW, "report", "--stack", REPORTED_STACK, "--from", str(evidence), "--out", str(folder / "out")]
+    return _median(lambda: run(command, cwd=CHECKOUT, log=log, doing="the report", remedy="Mend what it says."))
 
 
 def _pulumi(stack: Stack, *arguments: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stacks.review.acknowledgements import Acknowledgement, unused
 from stacks.review.changes.change import Change
 from stacks.review.changes.danger import changes_of
-from stacks.review.changes.preview import Preview
+from stacks.review.changes.preview import Diagnostic, Preview
 from stacks.review.comparison import compare
 from stacks.review.deployment.fingerprint import fingerprint_of
 from stacks.review.evidence.folder import Evidence
@@ -87,7 +87,7 @@ def _review(
         changes=changes,
         unchanged=preview.unchanged,
         problems=tuple(problems),
-        diagnostics=tuple(each for each in preview.diagnostics if each.severity in _SHOWN),
+        diagnostics=tuple(each for each in preview.diagnostics if each.severity in _SHOWN and not _says_nothing(each)),
         migration=migration,
         policies=policies,
         rehearsal=rehearsal,
@@ -134,6 +134,11 @@ def _failure(evidence: Evidence, policies: PolicyResults | None) -> str | None:
     errors = [each.message for each in evidence.preview.diagnostics if each.severity == "error"]
     said = next((said for text in [*errors, evidence.facts.stderr] if (said := _told_by(text))), "")
     return f"the preview failed: {said}" if said else f"the preview failed with exit code {evidence.facts.exit_code}"
+
+
+def _says_nothing(diagnostic: Diagnostic) -> bool:
+    """Pulumi's last word on a preview that failed, whatever it failed of."""
+    return diagnostic.message.removeprefix("error: ").strip() == "preview failed"
 
 
 def _told_by(message: str) -> str:

@@ -34,12 +34,11 @@ def headline_of(
     parts = []
     if failure:
         parts.append(failure)
-    if lost:
-        parts.append(f"data may be lost: the migration takes away {_listed(lost)}")
     dangerous = [each for each in changes if each.danger is Danger.DATA]
     unprotected = [each for each in dangerous if each.operation is Operation.UNPROTECT]
-    if going := [each for each in dangerous if each.operation is not Operation.UNPROTECT]:
-        parts.append(f"data may be lost: {_listed([_fate(each) for each in going])}")
+    going = [each for each in dangerous if each.operation is not Operation.UNPROTECT]
+    if fates := [*(f"{each} goes with the migration" for each in lost), *(_fate(each) for each in going)]:
+        parts.append(f"data may be lost: {_listed(fates)}")
     if unprotected:
         named = _listed([f"{kind(each.type)} {each.name}" for each in unprotected])
         parts.append(f"the protection of what holds data is lifted: {named}")

@@ -62,6 +62,15 @@ class StackReview:
         """The changes of one class of danger."""
         return [each for each in self.changes if each.danger is danger]
 
+    def counted(self, danger: Danger) -> int:
+        """How many resources, and things that the migration takes away, are in one class of danger."""
+        return len(self.of(danger)) + (self.losses if danger is Danger.DATA else 0)
+
+    @property
+    def losses(self) -> int:
+        """How many things with data in them the migration takes away."""
+        return sum(each.loses_data for each in self.migration.findings) if self.migration else 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:

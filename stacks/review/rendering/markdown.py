@@ -35,13 +35,16 @@ def render_markdown(report: Report) -> str:
     """The comment, in at most ``LIMIT`` characters."""
     entries = entries_of(report)
     names = [stack.stack for stack in report.stacks]
+    migrations = list(migration_parts(report.stacks))
+    loses = any(stack.losses for stack in report.stacks)  # then it is the worst of all
     parts = [
         _opening(report, entries),
         *_problem_parts(report.stacks),
         *_diagnostic_parts(report.stacks, "error", 2),
         *_acknowledgement_parts(report.stacks),
+        *(migrations if loses else ()),
         *(_changes(danger, entries[danger], names) for danger in Danger if entries[danger]),
-        *migration_parts(report.stacks),
+        *(() if loses else migrations),
         *policy_parts(report.stacks),
         *rehearsal_parts(report.stacks),
         *comparison_parts(report.comparison),
@@ -52,13 +55,13 @@ def render_markdown(report: Report) -> str:
 
 
 def _opening(report: Report, entries: dict[Danger, list[Entry]]) -> Part:
-    dangers = [danger for danger in Danger if entries[danger]]
+    dangers = [danger for danger in Danger if any(stack.counted(danger) for stack in report.stacks)]
     head = ["stack", "verdict", *(TITLES[danger].lower() for danger in dangers), "unchanged"]
     rows = [
         [
             cell(stack.stack, 60),
             f"**{VERDICTS[stack.verdict]}**" if stack.verdict else VERDICTS[stack.verdict],
-            *(f"{len(stack.of(danger)) or '0'}" for danger in dangers),
+            *(f"{stack.counted(danger):,}" for danger in dangers),
             f"{stack.unchanged:,}",
         ]
         for stack in report.stacks
@@ -166,7 +169,10 @@ def _closing(report: Report) -> str:
             said.append(
                 f"{prose(stack.stack, 60)} {' '.join(f'{name} {code(id_[:12], 12)}' for name, id_ in ids if id_)}"
             )
-    applies = (
-        f"`make deploy` applies this and nothing else: {' · '.join(said)}" if said else "There is nothing to deploy."
-    )
+    if not said:
+        applies = "There is nothing to deploy."
+    elif any(stack.verdict is Verdict.FAILED for stack in report.stacks):
+        applies = f"`make deploy` refuses what failed: {' · '.join(said)}"
+    else:
+        applies = f"`make deploy` applies this and nothing else: {' · '.join(said)}"
     return "\n".join([*lines, f"\n<sub>{applies}</sub>"])

@@ -3,10 +3,13 @@
 from stacks.review.changes.change import Danger
 from stacks.review.changes.preview import Operation
 from stacks.review.report import Verdict
-from tests.local.review.edits import replaced, setting
-from tests.local.review.golden import Golden, Says
+from tests.local.review.edits import replaced, revision, setting
+from tests.local.review.golden import INSTANCE, Golden, Says
 
 _VAULT = '        super().__init__("data-aggregator:vault:Vault", name, None, opts)\n'
+
+EXAMPLE = "something of everything"
+"""Its report stands in `docs/examples/`."""
 
 CHANGES = (
     Golden(change="nothing at all", edits=(), headline=("nothing changes",), count=0, unsaid=("data may be lost",)),
@@ -86,5 +89,29 @@ CHANGES = (
             replaced("infra/database.py", "aws.rds.SubnetGroup(name,", 'aws.rds.SubnetGroup(f"{name}-isolated",'),
         ),
         comment=("not evaluated", r"RDS\.2"),
+    ),
+    Golden(
+        change=EXAMPLE,
+        edits=(
+            revision('op.drop_column("datasets", "bytes")', phase="contract"),
+            setting("database.instance_class", "db.t4g.micro"),
+            setting("network.subnets.private", ["10.10.16.0/20", "10.10.48.0/20"]),
+            setting("edge.waf.mode", "count"),
+            setting("backups.retention_days", 8),
+        ),
+        verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
+        headline=("data may be lost", "datasets.bytes", "2 replaced|5 replaced", "the schema migrates 0001 → 0002"),
+        says=(
+            Says(resource=f"{INSTANCE} database", operation=Operation.UPDATE, danger=Danger.AVAILABILITY),
+            Says(
+                resource="aws:ec2/subnet:Subnet network-private-2",
+                operation=Operation.REPLACE,
+                danger=Danger.REPLACED,
+                forced_by=("cidrBlock",),
+            ),
+            Says(resource="aws:wafv2/webAcl:WebAcl web", operation=Operation.UPDATE, danger=Danger.SECURITY),
+        ),
+        comment=("DROP COLUMN bytes", "acknowledg"),
+        acknowledge=("migration:0002:drop column datasets.bytes",),
     ),
 )

@@ -53,7 +53,7 @@ def test_the_schema_and_a_failure_stand_in_it() -> None:
 
 def test_a_column_that_goes_is_named() -> None:
     said = headline_of((), 9, migration="0002 → 0003", lost=["column datasets.note"], failure=None)
-    assert said == "data may be lost: the migration takes away column datasets.note; the schema migrates 0002 → 0003"
+    assert said == "data may be lost: column datasets.note goes with the migration; the schema migrates 0002 → 0003"
 
 
 def test_stacks_to_which_the_same_happens_share_a_sentence() -> None:

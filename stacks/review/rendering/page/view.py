@@ -123,6 +123,8 @@ def view_of(report: Report) -> dict[str, Any]:
         "problems": [(each.stack, problem) for each in report.stacks for problem in each.problems],
         "diagnostics": [(each.stack, said) for each in report.stacks for said in each.diagnostics],
         "migrations": migrations_of(report.stacks),
+        "loses": sum(each.losses for each in report.stacks),
+        "failed": any(each.verdict is Verdict.FAILED for each in report.stacks),
         "policies": [(each.stack, each.policies) for each in report.stacks if each.policies is not None],
         "findings": list(_findings(report.stacks)),
         "newly": {each.stack: len(newly_not_evaluated(each)) for each in report.stacks},

@@ -1,7 +1,6 @@
 """The comment on a pull request: what stands first, that it fits, and that nothing in it is cut or comes alive."""
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -44,9 +43,7 @@ def test_every_part_is_whole(make: Callable[[], Report]) -> None:
 @pytest.mark.parametrize(("count", "characters"), [(500, 20), (500, 2_000), (500, 20_000), (5_000, 300)])
 def test_many_changes_with_long_values_fit(count: int, characters: int) -> None:
     report = large(count, characters)
-    began = time.perf_counter()
     text = render_markdown(report)
-    assert time.perf_counter() - began < 4
     assert len(text) <= LIMIT
     assert len(text) > LIMIT * 0.7
     for danger in (Danger.REPLACED, Danger.SECURITY, Danger.AVAILABILITY, Danger.OTHER):

@@ -1,7 +1,7 @@
 """The report of several stacks, put together from their evidence."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from stacks.review.evidence.rehearsal import RehearsalResult, read_rehearsal
 from stacks.review.headline import headline_of, joined_headline
 from stacks.review.migration import MigrationReview, review_migration
 from stacks.review.redaction import Redactor
+from stacks.review.releases import releases_of, with_releases
 from stacks.review.report import Report, StackReview, Verdict
 from stacks.review.schema.finding import Severity
 
@@ -45,7 +46,8 @@ def assemble(
         acknowledgements: those that hold today.
         redactor: the one that read the evidence; a migration's SQL may hold secrets as well.
     """
-    stacks = [_review(each, acknowledgements, migrations, redactor) for each in evidence]
+    releases = releases_of(evidence)
+    stacks = [_review(each, acknowledgements, migrations, redactor, releases) for each in evidence]
     pairs = list(zip(evidence, stacks, strict=True))
     needed = {each.stack: [*each.acknowledged, *each.missing_acknowledgements] for each in stacks}
     return Report(
@@ -59,10 +61,14 @@ def assemble(
 
 
 def _review(
-    evidence: Evidence, acknowledgements: Sequence[Acknowledgement], migrations: Migrations, redactor: Redactor
+    evidence: Evidence,
+    acknowledgements: Sequence[Acknowledgement],
+    migrations: Migrations,
+    redactor: Redactor,
+    releases: Mapping[str, str],
 ) -> StackReview:
     preview = evidence.preview or Preview(steps=(), unchanged=0)
-    changes = changes_of(preview.steps)
+    changes = with_releases(changes_of(preview.steps), releases)
     migration = _migration(evidence, migrations, redactor)
     policies = read_policies(evidence.policies) if evidence.policies is not None else None
     rehearsal = read_rehearsal(evidence.rehearsal) if evidence.rehearsal is not None else None

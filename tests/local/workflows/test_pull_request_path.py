@@ -5,16 +5,16 @@ TESTS. Everything else is what GitHub's runners run.
 """
 
 import json
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from local.project_copy import copy_project
+from stacks.review.evidence.policies import read_policies
+from stacks.review.evidence.rehearsal import read_rehearsal
+from tests.local.checkout import AFTER_THE_UPDATE, Checkout
 from tests.local.workflows.runner import Runner
 from tests.unit.review.fake_github import BOT, REPOSITORY, TOKEN, FakeGitHub, serving
 from tests.unit.workflows.reading import workflow
@@ -37,6 +37,15 @@ COMMANDS = [
     ("report", "make report"),
     ("report", "make verdict"),
 ]
+
+
+def changed(preview: dict[str, Any]) -> dict[str, str]:
+    """The operations of a preview that are some, by `type::name`."""
+    return {
+        "::".join(step["urn"].split("::")[2:]).rpartition("$")[2]: step["op"]
+        for step in preview["steps"]
+        if step["op"] != "same"
+    }
 
 
 @dataclass
@@ -88,26 +97,10 @@ class PullRequest:
 
 @pytest.fixture(scope="module")
 def pull_request(tmp_path_factory: pytest.TempPathFactory) -> PullRequest:
-    checkout = tmp_path_factory.mktemp("runner") / "aggregator"
-    copy_project(checkout)
-
-    def git(*arguments: str) -> str:
-        identity = ("-c", "user.name=stranger", "-c", "user.email=stranger@example.org")
-        done = subprocess.run(
-            ["git", *identity, *arguments], cwd=checkout, stdout=subprocess.PIPE, text=True, check=True
-        )
-        return done.stdout.strip()
-
-    git("init", "--quiet", "--initial-branch=main")
-    git("add", "--all")
-    git("commit", "--quiet", "--message=The base")
-    base = git("rev-parse", "HEAD")
-    settings = checkout / "Pulumi.staging.yaml"
-    content = yaml.safe_load(settings.read_text())
-    content["config"]["data-aggregator:logs"]["retention_days"] = 60
-    settings.write_text(yaml.safe_dump(content))
-    git("commit", "--quiet", "--all", "--message=Keep the logs for longer")
-    return PullRequest(checkout, base, git("rev-parse", "HEAD"))
+    checkout = Checkout(tmp_path_factory.mktemp("runner") / "aggregator")
+    checkout.replace("Pulumi.staging.yaml", "noncurrent_days: 30", "noncurrent_days: 60")
+    checkout.add_revision("ALTER TABLE datasets ADD COLUMN note text")
+    return PullRequest(checkout.folder, checkout.base, checkout.commit())
 
 
 @pytest.fixture(scope="module")
@@ -137,11 +130,46 @@ def test_a_forks_pull_request_is_checked_rehearsed_and_reported(checked: Runner)
     }
 
 
+def test_the_change_was_previewed_against_its_base_and_then_really_made(
+    checked: Runner, pull_request: PullRequest
+) -> None:
+    [rehearsed] = [each.output for each in checked.ran if each.command == "make rehearse"]
+    done = ["staging before: pulumi up", "evidence", *(f"staging: {each}" for each in AFTER_THE_UPDATE), "nothing left"]
+    steps = [name for line in rehearsed.splitlines() for name in done if line.startswith(f"✓ {name}")]
+    assert steps == done
+
+    evidence = checked.folder / "artifacts" / "evidence-staging" / "staging"
+    facts = json.loads((evidence / "facts.json").read_text())
+    assert (facts["exit_code"], facts["commit"], facts["dirty"]) == (0, pull_request.head, False)
+    assert facts["schema_head"] == "0001"
+    assert facts["release"].startswith("r0001-")
+    assert len(facts["state"]) == 64
+    assert facts["settings"]["storage"]["noncurrent_days"] == 60
+    assert facts["settings"]["account"]["id"] == "111111111111"
+
+    operations = changed(json.loads((evidence / "preview.json").read_text()))
+    assert operations["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration::assets"] == "update"
+    assert operations["pulumi-python:dynamic/data-aggregator:OneOffTask::migration"] == "update"
+    assert "aws:rds/instance:Instance::database" not in operations
+    assert "aws:ecs/service:Service::web" not in operations
+
+    policies = read_policies((evidence / "policies.json").read_text())
+    assert policies.problem is None
+    assert policies.violated == ()
+    assert policies.suppressed
+    assert policies.passed > 200
+
+    result = read_rehearsal((evidence / "rehearsal.json").read_text())
+    assert result.problem is None
+    assert (result.base, result.passed, result.unchanged_after) == (pull_request.base, True, True)
+
+
 def test_its_review_is_in_the_summary_and_names_the_change(checked: Runner) -> None:
     summary = checked.summary_of("report")
     assert "staging" in summary.splitlines()[0]
     assert "production" not in summary.splitlines()[0]
     assert "`60 days`" in summary
+    assert "ADD COLUMN note text" in summary
 
 
 def test_the_artifact_has_every_form_of_the_report(checked: Runner) -> None:

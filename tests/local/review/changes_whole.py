@@ -109,7 +109,7 @@ CHANGES = (
                 danger=Danger.REPLACED,
                 forced_by=("cidrBlock",),
             ),
-            Says(resource="aws:wafv2/webAcl:WebAcl web", operation=Operation.UPDATE, danger=Danger.SECURITY),
+            Says(resource="aws:wafv2/webAcl:WebAcl web-acl", operation=Operation.UPDATE, danger=Danger.SECURITY),
         ),
         comment=("DROP COLUMN bytes", "acknowledg"),
         acknowledge=("migration:0002:drop column datasets.bytes",),

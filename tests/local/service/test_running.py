@@ -16,6 +16,8 @@ from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
 from sqlalchemy import URL, text
 
+from tests.local.head import HEAD
+
 pytestmark = pytest.mark.local
 
 
@@ -102,7 +104,7 @@ async def test_not_ready_before_the_migration_and_ready_after_it(
         migrate(settings, store)
         assert (await client.get("/health/ready")).status_code == 200
         release = await client.get("/api/v1/release")
-        assert release.json() == {"release": "test-1", "schema_head": "0001"}
+        assert release.json() == {"release": "test-1", "schema_head": HEAD}
     await database.close()
 
 
@@ -114,7 +116,7 @@ async def test_not_ready_on_a_schema_that_lags_and_ready_on_one_that_is_ahead(
         as_master.execute("UPDATE alembic_version SET version_num = '0000'")
         behind = await client.get("/health/ready")
         assert behind.status_code == 503
-        assert behind.json()["detail"] == "The schema is at 0000; this release needs 0001. Run the migration."
+        assert behind.json()["detail"] == f"The schema is at 0000; this release needs {HEAD}. Run the migration."
         as_master.execute("UPDATE alembic_version SET version_num = '0009'")
         assert (await client.get("/health/ready")).status_code == 200
     await database.close()

@@ -1,0 +1,117 @@
+"""The statements that bring staged records into the points and bring the rollups up to date, in order.
+
+Writers of one source take turns here, by an advisory lock that ends with the transaction: each sees what the one
+before it has committed, and so its rollups count that too.
+https://www.postgresql.org/docs/17/explicit-locking.html#ADVISORY-LOCKS
+"""
+
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:source_id AS text), 0))"
+"""Whoever writes or removes a source's points holds it."""
+
+SETTINGS = ("SET LOCAL statement_timeout = '900s'", "SET LOCAL work_mem = '32MB'")
+"""A file of millions of rows is merged by a few statements, each of which may take minutes."""
+
+MAKE_SERIES = """
+INSERT INTO series (source_id, name, labels)
+SELECT CAST(:source_id AS uuid), name, labels FROM staged_series
+ON CONFLICT (source_id, name, labels) DO NOTHING
+"""
+
+FIND_SERIES = """
+UPDATE staged_series s SET id = found.id, is_new = found.first_time IS NULL
+FROM series found
+WHERE found.source_id = CAST(:source_id AS uuid) AND found.name = s.name AND found.labels = s.labels
+"""
+
+MAKE_PARTITIONS = """
+SELECT ensure_point_partitions(array_agg(month)) FROM (
+    SELECT DISTINCT date_trunc('month', time, 'UTC') AS month FROM staged_points
+) AS months
+"""
+
+INCOMING = """
+CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS
+SELECT DISTINCT ON (s.id, p.time) s.id AS series_id, p.time, p.value, s.is_new
+FROM staged_points p JOIN staged_series s USING (key)
+ORDER BY s.id, p.time, p.place DESC
+"""
+"""Of the same time twice in one body, the last one counts."""
+
+BOUNDS = "SELECT count(*), min(time), max(time), coalesce(bool_and(is_new), false) FROM incoming"
+
+TOUCHED = """
+CREATE TEMPORARY TABLE touched (series_id bigint, hour timestamptz, is_new boolean, rows bigint) ON COMMIT DROP
+"""
+
+CHANGE = """
+WITH changed AS (
+    UPDATE points p SET value = i.value FROM incoming i
+    WHERE NOT i.is_new AND p.series_id = i.series_id AND p.time = i.time AND p.value <> i.value
+      AND p.time BETWEEN :first AND :last
+    RETURNING p.series_id, date_trunc('hour', p.time, 'UTC') AS hour
+), hours AS (
+    INSERT INTO touched SELECT series_id, hour, false, count(*) FROM changed GROUP BY 1, 2 RETURNING rows
+) SELECT coalesce(sum(rows), 0) FROM hours
+"""
+"""The bounds let PostgreSQL leave out the other months."""
+
+ADD = """
+WITH added AS (
+    INSERT INTO points (series_id, time, value)
+    SELECT i.series_id, i.time, i.value FROM incoming i
+    WHERE i.is_new OR NOT EXISTS (
+        SELECT FROM points p
+        WHERE p.series_id = i.series_id AND p.time = i.time AND p.time BETWEEN :first AND :last)
+    RETURNING series_id, date_trunc('hour', time, 'UTC') AS hour
+), hours AS (
+    INSERT INTO touched
+    SELECT added.series_id, added.hour, false, count(*) FROM added GROUP BY 1, 2 RETURNING rows
+) SELECT coalesce(sum(rows), 0) FROM hours
+"""
+
+MARK_NEW = "UPDATE touched t SET is_new = true FROM staged_series s WHERE s.id = t.series_id AND s.is_new"
+
+_SUMS = """
+    count(*), sum(value), min(value), max(value),
+    (array_agg(value ORDER BY time))[1], (array_agg(value ORDER BY time DESC))[1]
+"""
+_REPLACE = """
+ON CONFLICT (series_id, bucket) DO UPDATE SET
+    count = excluded.count, sum = excluded.sum, min = excluded.min, max = excluded.max,
+    first = excluded.first, last = excluded.last
+"""
+
+HOURS_OF_NEW_SERIES = f"""
+INSERT INTO rollups_hourly (series_id, bucket, count, sum, min, max, first, last)
+SELECT series_id, date_trunc('hour', time, 'UTC'), {_SUMS}
+FROM incoming WHERE is_new GROUP BY 1, 2
+"""  # noqa: S608 - of parts of this module
+"""All points of a series that had none are in the body."""
+
+HOURS = f"""
+INSERT INTO rollups_hourly (series_id, bucket, count, sum, min, max, first, last)
+SELECT t.series_id, t.hour, {_SUMS}
+FROM (SELECT DISTINCT series_id, hour FROM touched WHERE NOT is_new) t
+JOIN points p ON p.series_id = t.series_id AND p.time >= t.hour AND p.time < t.hour + interval '1 hour'
+WHERE p.time >= date_trunc('hour', CAST(:first AS timestamptz), 'UTC')
+  AND p.time < date_trunc('hour', CAST(:last AS timestamptz), 'UTC') + interval '1 hour'
+GROUP BY 1, 2
+{_REPLACE}
+"""  # noqa: S608 - of parts of this module
+
+DAYS = f"""
+INSERT INTO rollups_daily (series_id, bucket, count, sum, min, max, first, last)
+SELECT h.series_id, d.day, sum(h.count), sum(h.sum), min(h.min), max(h.max),
+    (array_agg(h.first ORDER BY h.bucket))[1], (array_agg(h.last ORDER BY h.bucket DESC))[1]
+FROM (SELECT DISTINCT series_id, date_trunc('day', hour, 'UTC') AS day FROM touched) d
+JOIN rollups_hourly h ON h.series_id = d.series_id AND h.bucket >= d.day AND h.bucket < d.day + interval '1 day'
+GROUP BY 1, 2
+{_REPLACE}
+"""  # noqa: S608 - of parts of this module
+
+BOUND_SERIES = """
+UPDATE series s SET
+    first_time = least(s.first_time, new.first), last_time = greatest(s.last_time, new.last)
+FROM (SELECT series_id, min(time) AS first, max(time) AS last FROM incoming GROUP BY 1) AS new
+WHERE s.id = new.series_id AND (s.first_time IS NULL OR new.first < s.first_time OR new.last > s.last_time)
+"""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.mapping.records import Record
@@ -81,5 +81,5 @@ class PointWriter:
     async def _run(self, statement: str, **values: Any) -> None:
         await self._session.execute(text(statement), values)
 
-    async def _row(self, statement: str, **values: Any) -> Row[Any]:
-        return (await self._session.execute(text(statement), values)).one()
+    async def _row(self, statement: str, **values: Any) -> tuple[Any, ...]:
+        return tuple((await self._session.execute(text(statement), values)).one())

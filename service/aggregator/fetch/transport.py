@@ -1,0 +1,47 @@
+"""httpx's transport, which connects to the checked address and still asks for the name."""
+
+import httpx
+
+from aggregator.fetch.addresses import AddressGuard
+
+CONNECT_WITHIN_S = 10
+SILENCE_S = 30
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """Each request's name is looked up and checked; host header, SNI and certificate stay the name's."""
+
+    def __init__(self, guard: AddressGuard, inner: httpx.AsyncBaseTransport) -> None:
+        self._guard = guard
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        name = request.url.host
+        addresses = await self._guard.addresses(request.url)
+        for place, address in enumerate(addresses, start=1):
+            pinned = httpx.Request(
+                method=request.method,
+                url=request.url.copy_with(host=address),
+                headers=request.headers,
+                extensions={**request.extensions, "sni_hostname": name},
+            )
+            try:
+                return await self._inner.handle_async_request(pinned)
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                if place == len(addresses):
+                    raise
+        raise AssertionError("a checked name has an address")
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+
+def client(guard: AddressGuard, verify: object = True) -> httpx.AsyncClient:
+    """A client that reaches public addresses only, follows no redirect by itself and knows no proxy."""
+    inner = httpx.AsyncHTTPTransport(verify=verify, trust_env=False)  # type: ignore[arg-type]
+    return httpx.AsyncClient(
+        transport=GuardedTransport(guard, inner),
+        timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_WITHIN_S),
+        trust_env=False,
+        follow_redirects=False,
+    )

@@ -22,7 +22,7 @@ EXECUTABLES = Path(sys.executable).parent
 
 
 def checks(aws: LocalAws) -> list[Step]:
-    """Under 60 s once everything is installed; the fast ones first."""
+    """What needs no local AWS, the fast ones first: minutes, once everything is installed."""
     tests = [sys.executable, "-m", "pytest", "-q", "-m", NOT_LOCAL, str(CHECKOUT / "tests")]
     return [
         *linting(aws),

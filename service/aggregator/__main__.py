@@ -8,9 +8,12 @@ import uvicorn
 from aggregator.app import create_app
 from aggregator.database.credentials import CredentialsStore, secrets_client
 from aggregator.database.engine import Database
+from aggregator.fetch.addresses import AddressGuard
+from aggregator.fetch.fetcher import Fetcher
 from aggregator.observability import logs
 from aggregator.server import DrainingServer
 from aggregator.settings import ServiceSettings, SettingsError, load
+from aggregator.sources.credentials import source_secrets
 
 
 def main() -> int:
@@ -23,7 +26,13 @@ def main() -> int:
     logs.configure(settings.log_level, release=settings.release)
     store = CredentialsStore(lambda: secrets_client(settings.aws_region), settings.database_secret_arn)
     database = Database(settings.url(), store, pool_size=settings.database_pool)
-    app = create_app(database, release=settings.release, uploads_at_once=settings.uploads_at_once)
+    app = create_app(
+        database,
+        release=settings.release,
+        source_secrets=source_secrets(settings),
+        fetcher=Fetcher(AddressGuard(settings.allowed_hosts())),
+        uploads_at_once=settings.uploads_at_once,
+    )
     config = uvicorn.Config(
         app,
         host="0.0.0.0",  # noqa: S104 - in a container; the security group decides who may come

@@ -12,27 +12,40 @@ from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
 from aggregator.datasets.router import router as datasets
+from aggregator.fetch.fetcher import Fetcher
 from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
 from aggregator.release.router import router as release_route
+from aggregator.sources.credentials import SourceSecrets
+from aggregator.sources.router import router as sources
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_app(database: Database, *, release: str, uploads_at_once: int = 3) -> FastAPI:
+def create_app(
+    database: Database,
+    *,
+    release: str,
+    source_secrets: SourceSecrets,
+    fetcher: Fetcher | None = None,
+    uploads_at_once: int = 3,
+) -> FastAPI:
     """The API on this database. It connects with the first query, not here."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         await database.close()
+        await app.state.fetcher.close()
 
     app = create_routes(lifespan=lifespan)
     metrics = Metrics(release)
     app.state.database = database
     app.state.release = release
+    app.state.fetcher = fetcher or Fetcher()
+    app.state.source_secrets = source_secrets
     app.state.metrics = metrics
     app.state.readiness = Readiness(database)
     app.state.upload_slots = asyncio.Semaphore(uploads_at_once)
@@ -54,7 +67,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1")
-    for part in (datasets, aggregates, release_route):
+    for part in (datasets, aggregates, sources, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

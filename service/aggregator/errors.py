@@ -43,6 +43,27 @@ class InvalidRequestError(AppError):
     error = "invalid_request"
 
 
+class SourceCannotError(AppError):
+    """The source is of a kind that does not have what the request asks for."""
+
+    status = HTTPStatus.CONFLICT
+    error = "source_cannot"
+
+
+class PreconditionFailedError(AppError):
+    """The thing has changed since the client read it."""
+
+    status = HTTPStatus.PRECONDITION_FAILED
+    error = "precondition_failed"
+
+
+class UnreachableSourceError(AppError):
+    """The source's own server does not give its data; the message says why."""
+
+    status = HTTPStatus.BAD_GATEWAY
+    error = "unreachable_source"
+
+
 class UnusableFileError(AppError):
     """The file as a whole cannot be read; nothing of it is stored."""
 

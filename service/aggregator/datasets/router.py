@@ -16,11 +16,9 @@ from aggregator.datasets.schemas import (
     RejectPage,
 )
 from aggregator.datasets.service import INSPECT_LIMIT_BYTES, inspect
+from aggregator.pages import Cursor, Limit
 
 router = APIRouter(prefix="/datasets", tags=["datasets"])
-
-Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before.")]
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 _FILE_BODY: dict[str, Any] = {
     "requestBody": {

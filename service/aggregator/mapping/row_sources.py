@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 import jmespath
+from jmespath.exceptions import JMESPathError
 
 from aggregator.errors import UnusableFileError
 from aggregator.ingest.csv_reader import CsvRecords, parse_fields, parse_header, place_of
@@ -102,7 +103,14 @@ class Objects:
             name = cell.column
             return lambda cells: as_text(cells.get(name))
         expression = jmespath.compile(cell.path or "")
-        return lambda cells: as_text(expression.search(cells))
+
+        def search(cells: Any) -> str:
+            try:
+                return as_text(expression.search(cells))
+            except JMESPathError as error:
+                raise BadRowError(f"the path cannot be followed here: {' '.join(str(error).split())}") from None
+
+        return search
 
     def names(self, cells: Any) -> dict[str, str]:
         return {str(name): as_text(value, strict=False) for name, value in cells.items()}

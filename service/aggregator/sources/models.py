@@ -21,7 +21,7 @@ class Source(Base):
         CheckConstraint("format IN ('csv', 'json', 'ndjson', 'feed', 'parquet')", name="format"),
         CheckConstraint("interval_s >= 60", name="interval"),
         Index(None, "created_at", "id"),
-        Index(None, "due_at", postgresql_where=text("enabled")),
+        Index(None, "due_at", postgresql_where=text("due_at IS NOT NULL")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, server_default=func.gen_random_uuid())
@@ -51,7 +51,7 @@ class Run(Base):
     __tablename__ = "runs"
     __table_args__ = (
         CheckConstraint("trigger IN ('schedule', 'person', 'sent')", name="trigger"),
-        CheckConstraint("state IN ('running', 'succeeded', 'unchanged', 'failed')", name="state"),
+        CheckConstraint("state IN ('waiting', 'running', 'succeeded', 'unchanged', 'failed')", name="state"),
         Index(None, "source_id", "id"),
     )
 
@@ -59,7 +59,8 @@ class Run(Base):
     source_id: Mapped[uuid.UUID] = mapped_column(ForeignKey(Source.id, ondelete="CASCADE"))
     trigger: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(10))
-    started_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    asked_at: Mapped[datetime] = mapped_column(Instant, server_default=func.now())
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     rows_read: Mapped[int] = mapped_column(BigInteger, server_default="0")
     rows_rejected: Mapped[int] = mapped_column(BigInteger, server_default="0")

@@ -17,13 +17,15 @@ from aggregator.settings import MigrationSettings
 from sqlalchemy import URL, text
 
 from tests.local.head import HEAD
+from tests.local.service.kept_secrets import in_memory_secrets
 
 pytestmark = pytest.mark.local
 
 
 def ask(database: Database) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=create_app(database, release="test-1")), base_url="http://api"
+        transport=httpx.ASGITransport(app=create_app(database, release="test-1", source_secrets=in_memory_secrets())),
+        base_url="http://api",
     )
 
 

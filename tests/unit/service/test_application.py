@@ -16,6 +16,7 @@ from aggregator.database.engine import Database
 from aggregator.ingest.blocks import Blocks
 from aggregator.observability.logs import JsonFormatter
 from aggregator.settings import MigrationSettings, ServiceSettings, SettingsError, load
+from aggregator.sources.credentials import SourceSecrets
 from fastapi import FastAPI
 from sqlalchemy import URL
 
@@ -34,7 +35,9 @@ def app() -> FastAPI:
         raise AssertionError("no test here may ask for credentials")
 
     url = URL.create("postgresql+psycopg", host="127.0.0.1", port=9, database="none")
-    return create_app(Database(url, CredentialsStore(nobody, "arn")), release="r1")  # type: ignore[arg-type]
+    return create_app(
+        Database(url, CredentialsStore(nobody, "arn")), release="r1", source_secrets=SourceSecrets(nobody, "sources/")
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture

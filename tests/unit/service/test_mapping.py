@@ -126,6 +126,16 @@ def test_a_path_reaches_into_nested_json() -> None:
     assert told(records) == [("level", "{}", datetime(2026, 1, 1, tzinfo=UTC), 1.5)]
 
 
+def test_a_path_that_a_row_does_not_have_rejects_that_row_alone() -> None:
+    mapping = Mapping.model_validate({"time": {"column": "t"}, "values": [{"path": "length(v)", "name": "n"}]})
+    records, rejects, _ = read(
+        b'{"t": "2026-01-01", "v": "abc"}\n{"t": "2026-01-02", "v": 5}\n{"t": "2026-01-03"}\n', mapping
+    )
+    assert [r.value for r in records] == [3.0, 1.0]
+    assert [line for line, _ in rejects] == [3]
+    assert "column 'length(v)': the path cannot be followed here" in rejects[0][1]
+
+
 def test_a_document_without_its_path_says_where_arrays_are() -> None:
     document = json.dumps({"data": {"readings": [{"time": "2026", "rain": 1}]}}, indent=1).encode()
     with pytest.raises(UnusableFileError, match=r"arrays at 'data\.readings'.*Say in `rows`"):

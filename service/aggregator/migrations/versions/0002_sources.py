@@ -38,7 +38,8 @@ BEGIN
         CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
         -- One at a time: two runs that need the same month would otherwise both make it.
         PERFORM pg_advisory_xact_lock(hashtext('point_partitions'));
-        CONTINUE WHEN to_regclass('public.' || partition) IS NOT NULL;
+        -- The catalogue itself: to_regclass may answer from before the wait for the lock.
+        CONTINUE WHEN EXISTS (SELECT FROM pg_class WHERE relname = partition AND relnamespace = 'public'::regnamespace);
         EXECUTE format('CREATE TABLE public.%I (LIKE public.points INCLUDING ALL)', partition);
         -- ATTACH, unlike CREATE ... PARTITION OF, lets others go on reading and writing.
         EXECUTE format('ALTER TABLE public.points ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
@@ -96,14 +97,15 @@ def _sources() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sources")),
     )
     op.create_index(op.f("ix_sources_created_at_id"), "sources", ["created_at", "id"])
-    op.create_index(op.f("ix_sources_due_at"), "sources", ["due_at"], postgresql_where=sa.text("enabled"))
+    op.create_index(op.f("ix_sources_due_at"), "sources", ["due_at"], postgresql_where=sa.text("due_at IS NOT NULL"))
     op.create_table(
         "runs",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("source_id", sa.Uuid(), nullable=False),
         sa.Column("trigger", sa.String(10), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("started_at", INSTANT, server_default=NOW, nullable=False),
+        sa.Column("asked_at", INSTANT, server_default=NOW, nullable=False),
+        sa.Column("started_at", INSTANT, nullable=True),
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.Column("rows_read", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("rows_rejected", sa.BigInteger(), server_default="0", nullable=False),
@@ -114,7 +116,9 @@ def _sources() -> None:
         sa.Column("attempts", sa.SmallInteger(), server_default="1", nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.CheckConstraint("trigger IN ('schedule', 'person', 'sent')", name=op.f("ck_runs_trigger")),
-        sa.CheckConstraint("state IN ('running', 'succeeded', 'unchanged', 'failed')", name=op.f("ck_runs_state")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'running', 'succeeded', 'unchanged', 'failed')", name=op.f("ck_runs_state")
+        ),
         sa.ForeignKeyConstraint(
             ["source_id"], ["sources.id"], name=op.f("fk_runs_source_id_sources"), ondelete="CASCADE"
         ),

@@ -12,12 +12,15 @@ from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
 from aggregator.datasets.router import router as datasets
+from aggregator.export.router import router as export
 from aggregator.fetch.fetcher import Fetcher
 from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
+from aggregator.query.router import router as query
 from aggregator.release.router import router as release_route
+from aggregator.series.router import router as series
 from aggregator.sources.credentials import SourceSecrets
 from aggregator.sources.router import router as sources
 
@@ -67,7 +70,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1")
-    for part in (datasets, aggregates, sources, release_route):
+    for part in (datasets, aggregates, sources, series, query, export, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

@@ -1,0 +1,186 @@
+"""The rules of queries: which series, which range, which buckets, how much at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from aggregator.errors import InvalidRequestError, NotFoundError
+from aggregator.query import buckets
+from aggregator.query.buckets import Bucket
+from aggregator.query.filling import fill
+from aggregator.query.repository import Plan, QueryRepository
+from aggregator.query.schemas import Aggregate, Fill
+from aggregator.series.repository import Filter, SeriesRepository
+
+MOST_SERIES = 50
+AUTO_BUCKETS = 1000
+MOST_BUCKETS = 20_000
+"""Of one series; all series together have at most ten times as many."""
+MOST_POINTS = 2_000_000
+"""That one query reads where rollups cannot answer; about a second on a small database."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    wanted: Filter
+    start: datetime | None = None
+    end: datetime | None = None
+    bucket: Bucket = Bucket.AUTO
+    aggregates: tuple[Aggregate, ...] = (Aggregate.AVG,)
+    group_by: tuple[str, ...] = ()
+    fill: Fill = Fill.NONE
+
+
+@dataclass(kw_only=True)
+class Group:
+    """Series that are put together: one, or those whose labels agree."""
+
+    name: str
+    labels: dict[str, str]
+    source_id: str | None
+    ids: list[int] = field(default_factory=list)
+
+
+class QueryService:
+    def __init__(self, series: SeriesRepository, query: QueryRepository) -> None:
+        self._series = series
+        self._query = query
+
+    async def answer(self, question: Question) -> dict[str, Any]:
+        """As `QueryResult` has it, ready to be encoded.
+
+        Raises:
+            NotFoundError: a series that was named is not there.
+            InvalidRequestError: it is too much at once; the message says what to ask less of.
+        """
+        found = await self._found(question.wanted)
+        groups = _grouped(found, question.group_by)
+        span = _span(found, question)
+        if span is None:
+            empty = [_told(group, [], {each: [] for each in question.aggregates}) for group in groups]
+            return {"bucket": question.bucket, "start": None, "end": None, "series": empty}
+        plan = _plan(groups, question, *span)
+        if plan.reads_points:
+            await self._bound(plan)
+        rows = await self._query.rows(plan)
+        return {
+            "bucket": plan.bucket,
+            "start": plan.start,
+            "end": plan.end,
+            "series": _columns(groups, rows, plan, question.fill),
+        }
+
+    async def _found(self, wanted: Filter) -> Sequence[Row[Any]]:
+        found = await self._series.find(wanted, 0, MOST_SERIES + 1)
+        if len(found) > MOST_SERIES:
+            raise InvalidRequestError(
+                f"That is more than {MOST_SERIES} series. Name some of them, or a source, a name or labels."
+            )
+        missing = set(wanted.ids) - {row.id for row in found}
+        if missing:
+            raise NotFoundError(f"There is no series {min(missing)}. Its source may have been deleted.")
+        return found
+
+    async def _bound(self, plan: Plan) -> None:
+        points = await self._query.points_within(plan)
+        if points > MOST_POINTS:
+            raise InvalidRequestError(
+                f"That reads {points} observations one by one, and at most {MOST_POINTS} are read so. Choose a shorter "
+                "range, or a bucket of an hour or more without percentiles."
+            )
+
+
+def _span(found: Sequence[Row[Any]], question: Question) -> tuple[datetime, datetime] | None:
+    """From the first to behind the last instant that counts; None where nothing is there."""
+    firsts = [row.first_time for row in found if row.first_time is not None]
+    lasts = [row.last_time for row in found if row.last_time is not None]
+    if not firsts:
+        return None
+    start = _utc(question.start) or min(firsts)
+    last = max(lasts)
+    end = _utc(question.end)
+    if end is None:
+        end = max(last, start)
+        narrow = Bucket.MINUTE if question.bucket is Bucket.AUTO else question.bucket
+        end = buckets.end_of(buckets.begin_of(end, narrow), narrow)
+    if start >= end:
+        if question.start is not None and question.end is not None:
+            raise InvalidRequestError("start has to lie before end.")
+        return None
+    return start, end
+
+
+def _plan(groups: Sequence[Group], question: Question, start: datetime, end: datetime) -> Plan:
+    bucket = question.bucket
+    if bucket is Bucket.AUTO:
+        bucket = buckets.chosen(start, end, AUTO_BUCKETS)
+    most = min(MOST_BUCKETS, 10 * MOST_BUCKETS // max(1, len(groups)))
+    if (number := buckets.count(start, end, bucket)) > most:
+        raise InvalidRequestError(
+            f"That is {number} buckets by {bucket} for each series, and at most {most} are given. "
+            "Choose a wider bucket or a shorter range."
+        )
+    begin = buckets.begin_of(start, bucket)
+    last = buckets.begin_of(end, bucket)
+    return Plan(
+        ids=tuple(each for group in groups for each in group.ids),
+        groups=tuple(place for place, group in enumerate(groups) for _ in group.ids),
+        bucket=bucket,
+        aggregates=question.aggregates,
+        start=begin,
+        end=end if last == end else buckets.end_of(last, bucket),
+    )
+
+
+def _grouped(found: Sequence[Row[Any]], labels: tuple[str, ...]) -> list[Group]:
+    if not labels:
+        return [Group(name=r.name, labels=r.labels, source_id=str(r.source_id), ids=[r.id]) for r in found]
+    groups: dict[tuple[str, ...], Group] = {}
+    for row in found:
+        shared = {key: row.labels[key] for key in labels if key in row.labels}
+        key = (row.name, *(f"{name}:{value}" for name, value in sorted(shared.items())))
+        group = groups.setdefault(key, Group(name=row.name, labels=shared, source_id=str(row.source_id)))
+        group.ids.append(row.id)
+        if group.source_id != str(row.source_id):
+            group.source_id = None
+    return list(groups.values())
+
+
+def _columns(groups: Sequence[Group], rows: Sequence[Row[Any]], plan: Plan, how: Fill) -> list[dict[str, Any]]:
+    """Rows of all groups, in order, turned into columns of each."""
+    parts: list[list[tuple[Any, ...]]] = [[] for _ in groups]
+    for row in map(tuple, rows):
+        parts[row[0]].append(row)
+    every = (
+        [] if how is Fill.NONE else [int(at.timestamp()) for at in buckets.begins(plan.start, plan.end, plan.bucket)]
+    )
+    told = []
+    for group, part in zip(groups, parts, strict=True):
+        times = [row[1] for row in part]
+        columns = {each: [row[place] for row in part] for place, each in enumerate(plan.aggregates, start=2)}
+        if how is not Fill.NONE:
+            columns = {each: fill(times, values, every, how) for each, values in columns.items()}
+            times = every
+        told.append(_told(group, times, columns))
+    return told
+
+
+def _told(group: Group, times: list[int], values: dict[Aggregate, list[Any]]) -> dict[str, Any]:
+    return {
+        "ids": group.ids,
+        "source_id": group.source_id,
+        "name": group.name,
+        "labels": group.labels,
+        "times": times,
+        "values": {each.value: column for each, column in values.items()},
+    }
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    """A time that names no offset is UTC."""
+    if moment is None or moment.tzinfo is not None:
+        return moment
+    return moment.replace(tzinfo=UTC)

@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from aggregator.query.buckets import Bucket, in_sql
+from aggregator.query.buckets import BucketWidth, in_sql
 from aggregator.query.schemas import Aggregate
 
-_DAILY = {Bucket.DAY, Bucket.WEEK, Bucket.MONTH, Bucket.QUARTER, Bucket.YEAR}
-_HOURLY = {Bucket.HOUR, Bucket.SIX_HOURS}
+_DAILY = {BucketWidth.DAY, BucketWidth.WEEK, BucketWidth.MONTH, BucketWidth.QUARTER, BucketWidth.YEAR}
+_HOURLY = {BucketWidth.HOUR, BucketWidth.SIX_HOURS}
 
 _OF_ROLLUPS = {
     Aggregate.AVG: "sum(r.sum) / sum(r.count)",
@@ -54,7 +54,7 @@ class Plan:
 
     ids: tuple[int, ...]
     groups: tuple[int, ...]
-    bucket: Bucket
+    bucket: BucketWidth
     aggregates: tuple[Aggregate, ...]
     start: datetime
     end: datetime
@@ -88,14 +88,14 @@ class QueryRepository:
 
 
 @cache
-def _statement(bucket: Bucket, aggregates: tuple[Aggregate, ...], *, points: bool, grouped: bool) -> TextClause:
+def _statement(bucket: BucketWidth, aggregates: tuple[Aggregate, ...], *, points: bool, grouped: bool) -> TextClause:
     """Made once for each kind of question, so that the driver prepares it once."""
     if points:
         table, column, expressions = "points", "time", _OF_POINTS
     else:
         table, column = ("rollups_daily" if bucket in _DAILY else "rollups_hourly"), "bucket"
         expressions = _OF_ROLLUPS
-    single = not points and not grouped and bucket in {Bucket.DAY, Bucket.HOUR}
+    single = not points and not grouped and bucket in {BucketWidth.DAY, BucketWidth.HOUR}
     if single:
         expressions = _OF_ONE_ROLLUP
     begin = f"r.{column}" if single else in_sql(f"r.{column}", bucket)

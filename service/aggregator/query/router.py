@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Response
 
 from aggregator import errors
 from aggregator.database.dependencies import Reading
-from aggregator.query.buckets import Bucket
+from aggregator.query.buckets import BucketWidth
 from aggregator.query.repository import QueryRepository
 from aggregator.query.schemas import Aggregate, Fill, QueryResult
 from aggregator.query.service import MOST_SERIES, QueryService, Question
@@ -37,7 +37,9 @@ async def query_observations(
     label: Labels = None,
     start: Start = None,
     end: End = None,
-    bucket: Annotated[Bucket, Query(description="`auto`: the narrowest with at most 1000 buckets.")] = Bucket.AUTO,
+    bucket: Annotated[
+        BucketWidth, Query(description="`auto`: the narrowest with at most 1000 buckets.")
+    ] = BucketWidth.AUTO,
     aggregate: Annotated[list[Aggregate] | None, Query(max_length=11, description="`avg` if left out.")] = None,
     group_by: Annotated[
         list[str] | None, Query(max_length=20, description="Labels; what agrees is put together.")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from aggregator.query.buckets import Bucket
+from aggregator.query.buckets import BucketWidth
 
 
 class Aggregate(StrEnum):
@@ -77,7 +77,7 @@ class QueryResult(BaseModel):
         }
     )
 
-    bucket: Bucket
+    bucket: BucketWidth
     start: datetime | None
     end: datetime | None
     series: list[QueriedSeries]

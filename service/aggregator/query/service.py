@@ -9,7 +9,7 @@ from sqlalchemy import Row
 
 from aggregator.errors import InvalidRequestError, NotFoundError
 from aggregator.query import buckets
-from aggregator.query.buckets import Bucket
+from aggregator.query.buckets import BucketWidth
 from aggregator.query.filling import fill
 from aggregator.query.repository import Plan, QueryRepository
 from aggregator.query.schemas import Aggregate, Fill
@@ -28,7 +28,7 @@ class Question:
     wanted: Filter
     start: datetime | None = None
     end: datetime | None = None
-    bucket: Bucket = Bucket.AUTO
+    bucket: BucketWidth = BucketWidth.AUTO
     aggregates: tuple[Aggregate, ...] = (Aggregate.AVG,)
     group_by: tuple[str, ...] = ()
     fill: Fill = Fill.NONE
@@ -104,7 +104,7 @@ def _span(found: Sequence[Row[Any]], question: Question) -> tuple[datetime, date
     end = _utc(question.end)
     if end is None:
         end = max(last, start)
-        narrow = Bucket.MINUTE if question.bucket is Bucket.AUTO else question.bucket
+        narrow = BucketWidth.MINUTE if question.bucket is BucketWidth.AUTO else question.bucket
         end = buckets.end_of(buckets.begin_of(end, narrow), narrow)
     if start >= end:
         if question.start is not None and question.end is not None:
@@ -115,7 +115,7 @@ def _span(found: Sequence[Row[Any]], question: Question) -> tuple[datetime, date
 
 def _plan(groups: Sequence[Group], question: Question, start: datetime, end: datetime) -> Plan:
     bucket = question.bucket
-    if bucket is Bucket.AUTO:
+    if bucket is BucketWidth.AUTO:
         bucket = buckets.chosen(start, end, AUTO_BUCKETS)
     most = min(MOST_BUCKETS, 10 * MOST_BUCKETS // max(1, len(groups)))
     if (number := buckets.count(start, end, bucket)) > most:

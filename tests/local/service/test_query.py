@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from aggregator.database.engine import Database
 from aggregator.mapping.records import Record
-from aggregator.query.buckets import NARROWEST_FIRST, Bucket, begin_of, end_of
+from aggregator.query.buckets import NARROWEST_FIRST, BucketWidth, begin_of, end_of
 from aggregator.settings import MigrationSettings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
@@ -204,7 +204,7 @@ async def test_an_export_holds_every_observation(database: Database, client: htt
 
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1 < at.year < 9999), st.sampled_from(NARROWEST_FIRST))
-def test_a_bucket_holds_the_moments_that_begin_in_it(moment: datetime, bucket: Bucket) -> None:
+def test_a_bucket_holds_the_moments_that_begin_in_it(moment: datetime, bucket: BucketWidth) -> None:
     begin = begin_of(moment, bucket)
     end = end_of(begin, bucket)
     assert begin <= moment < end

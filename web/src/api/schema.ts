@@ -111,6 +111,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Observations
+         * @description Every observation of the series, in the order of series and time.
+         */
+        get: operations["export_observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Query Observations
+         * @description Aggregate series over buckets of time. Hours and wider are answered from rollups, however much lies in them.
+         *
+         *     The range is widened to whole buckets; left out, it is what the series have.
+         */
+        get: operations["query_observations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/release": {
         parameters: {
             query?: never;
@@ -128,10 +170,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Run
+         * @description A run; while it goes on its counts grow.
+         */
+        get: operations["get_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runs/{run_id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Run Rejects */
+        get: operations["list_run_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Series
+         * @description The series that match everything that is said.
+         */
+        get: operations["list_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/series/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Series */
+        get: operations["get_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Sources */
+        get: operations["list_sources"];
+        put?: never;
+        /**
+         * Create Source
+         * @description Register a source. One with an address is fetched within seconds.
+         */
+        post: operations["create_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Source
+         * @description A source, with how its last run went and how fresh its observations are.
+         */
+        get: operations["get_source"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Source
+         * @description Delete a source with its runs, series and observations.
+         */
+        delete: operations["delete_source"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Source
+         * @description Change what is named, and nothing else. With `If-Match`, only what was read is changed.
+         */
+        patch: operations["change_source"];
+        trace?: never;
+    };
+    "/api/v1/sources/{source_id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Runs */
+        get: operations["list_runs"];
+        put?: never;
+        /**
+         * Run Source
+         * @description Fetch it now; the answer is the run to watch.
+         */
+        post: operations["run_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sources/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Source
+         * @description Try a source out: fetch its beginning, and show the first rows as the mapping reads them. Nothing is saved.
+         */
+        post: operations["preview_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Aggregate
+         * @description `first` and `last` are by time; `p50` to `p99` are percentiles, interpolated between observations.
+         * @enum {string}
+         */
+        Aggregate: "avg" | "sum" | "min" | "max" | "count" | "first" | "last" | "p50" | "p90" | "p95" | "p99";
         /**
          * AggregateRow
          * @description One column in one bucket, which begins at `time`. A missing value counts for nothing: with no value at all
@@ -165,12 +377,55 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["AggregateRow"][];
         };
+        /** BasicLogin */
+        BasicLogin: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "basic";
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /** Username */
+            username: string;
+        };
+        /** BearerToken */
+        BearerToken: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "bearer";
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
         /**
          * Bucket
          * @description The width of one aggregate, in UTC. A week begins on Monday (ISO 8601).
          * @enum {string}
          */
         Bucket: "hour" | "day" | "week" | "month";
+        /**
+         * BucketWidth
+         * @enum {string}
+         */
+        BucketWidth: "auto" | "minute" | "5m" | "15m" | "hour" | "6h" | "day" | "week" | "month" | "quarter" | "year";
+        /**
+         * Cell
+         * @description Where a row holds something: `column` by its name, or `path` as JMESPath (JSON, feeds and Parquet).
+         */
+        Cell: {
+            /** Column */
+            column?: string | null;
+            /** Path */
+            path?: string | null;
+        };
         /**
          * ColumnKind
          * @enum {string}
@@ -220,6 +475,21 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * DryRun
+         * @description What to fetch and how to read it; without a mapping one is suggested.
+         */
+        DryRun: {
+            /** Credentials */
+            credentials?: (components["schemas"]["BearerToken"] | components["schemas"]["BasicLogin"] | components["schemas"]["HeaderValue"]) | null;
+            format?: components["schemas"]["SourceFormat"] | null;
+            mapping?: components["schemas"]["Mapping"] | null;
+            /**
+             * Url
+             * Format: uri
+             */
+            url: string;
+        };
+        /**
          * ErrorBody
          * @description What every answer that is not a success looks like.
          */
@@ -230,10 +500,46 @@ export interface components {
             error: string;
         };
         /**
+         * ExportFormat
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "parquet";
+        /**
          * FileFormat
          * @enum {string}
          */
         FileFormat: "csv" | "json" | "ndjson";
+        /**
+         * Fill
+         * @description What an empty bucket has: it is left out, or has null, the value before, one on the line between its
+         *     neighbours, or zero. Before the first and behind the last value there is nothing to go by: null.
+         * @enum {string}
+         */
+        Fill: "none" | "null" | "previous" | "linear" | "zero";
+        /**
+         * HeaderValue
+         * @description A header of one's own, such as `X-Api-Key`.
+         */
+        HeaderValue: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "header";
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * Format: password
+             */
+            value: string;
+        };
+        /**
+         * Health
+         * @description `late`: no run succeeded for more than two intervals; `never`: none has ended yet; `paused`: by a person.
+         * @enum {string}
+         */
+        Health: "fresh" | "late" | "failing" | "never" | "paused";
         /** InspectedColumn */
         InspectedColumn: {
             kind: components["schemas"]["ColumnKind"];
@@ -254,6 +560,226 @@ export interface components {
             suggested_time_column: string | null;
             /** Suggested Value Columns */
             suggested_value_columns: string[];
+        };
+        /**
+         * Mapping
+         * @description What of a row is the time, the values and the labels.
+         *
+         *     With `series` each row says itself which series its values belong to (a long file); else a value's column does
+         *     (a wide one). Without `time_format` the usual ways to write a time are understood, and one that names no offset is
+         *     UTC.
+         * @example {
+         *       "labels": [
+         *         {
+         *           "column": "location"
+         *         }
+         *       ],
+         *       "time": {
+         *         "column": "date"
+         *       },
+         *       "values": [
+         *         {
+         *           "column": "temp_max",
+         *           "name": "temperature"
+         *         }
+         *       ]
+         *     }
+         */
+        Mapping: {
+            /**
+             * Delimiter
+             * @description Of a CSV file; else the one that cuts its first rows most evenly.
+             */
+            delimiter?: string | null;
+            /** Labels */
+            labels?: components["schemas"]["NamedCell"][];
+            /**
+             * Rows
+             * @description JMESPath to the array of rows in a JSON document.
+             */
+            rows?: string | null;
+            series?: components["schemas"]["Cell"] | null;
+            time: components["schemas"]["Cell"];
+            /**
+             * Time Format
+             * @description As Python's strptime has it, such as `%d/%m/%Y %H:%M`.
+             */
+            time_format?: string | null;
+            /** Values */
+            values: components["schemas"]["NamedCell"][];
+        };
+        /**
+         * NamedCell
+         * @description A value or a label; `name` is what the series or the label is called, else as the column or path.
+         */
+        NamedCell: {
+            /** Column */
+            column?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Path */
+            path?: string | null;
+        };
+        /**
+         * NewSource
+         * @description With a `url` it is fetched every `interval_s` seconds (without one: when a person asks); without a `url`,
+         *     observations are sent to it.
+         * @example {
+         *       "interval_s": 3600,
+         *       "mapping": {
+         *         "time": {
+         *           "column": "date"
+         *         },
+         *         "values": [
+         *           {
+         *             "column": "temp_max"
+         *           }
+         *         ]
+         *       },
+         *       "name": "Weather in Seattle",
+         *       "url": "https://example.org/seattle-weather.csv"
+         *     }
+         */
+        NewSource: {
+            /** Credentials */
+            credentials?: (components["schemas"]["BearerToken"] | components["schemas"]["BasicLogin"] | components["schemas"]["HeaderValue"]) | null;
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+            format?: components["schemas"]["SourceFormat"] | null;
+            /** Interval S */
+            interval_s?: number | null;
+            mapping?: components["schemas"]["Mapping"] | null;
+            /** Name */
+            name: string;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * Preview
+         * @description `complete`: the content was read to its end. The counts are of what was read.
+         */
+        Preview: {
+            /** Bytes Read */
+            bytes_read: number;
+            /** Columns */
+            columns: components["schemas"]["PreviewColumn"][];
+            /** Complete */
+            complete: boolean;
+            format: components["schemas"]["SourceFormat"];
+            mapping: components["schemas"]["Mapping"];
+            /** Rejected */
+            rejected: components["schemas"]["PreviewReject"][];
+            /** Rows */
+            rows: components["schemas"]["PreviewRow"][];
+            /** Rows Read */
+            rows_read: number;
+            /** Rows Rejected */
+            rows_rejected: number;
+            /** Suggested */
+            suggested: boolean;
+        };
+        /** PreviewColumn */
+        PreviewColumn: {
+            kind: components["schemas"]["ColumnKind"];
+            /** Name */
+            name: string;
+            /** Samples */
+            samples: string[];
+        };
+        /** PreviewReject */
+        PreviewReject: {
+            /** Content */
+            content: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PreviewRow
+         * @description A row as the mapping reads it: its values by the name of their series.
+         */
+        PreviewRow: {
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Line */
+            line: number;
+            /** Time */
+            time: string | null;
+            /** Values */
+            values: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * QueriedSeries
+         * @description `ids` are the series that are put together here: one, unless `group_by` was given.
+         */
+        QueriedSeries: {
+            /** Ids */
+            ids: number[];
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Name */
+            name: string;
+            /** Source Id */
+            source_id: string | null;
+            /**
+             * Times
+             * @description Where each bucket begins, in seconds since 1970.
+             */
+            times: number[];
+            /** Values */
+            values: {
+                [key: string]: (number | null)[];
+            };
+        };
+        /**
+         * QueryResult
+         * @description Columns instead of rows: `times[i]` belongs to each `values[…][i]`. The range covers whole buckets.
+         * @example {
+         *       "bucket": "day",
+         *       "end": "2026-01-03T00:00:00Z",
+         *       "series": [
+         *         {
+         *           "ids": [
+         *             7
+         *           ],
+         *           "labels": {
+         *             "station": "Seattle"
+         *           },
+         *           "name": "temperature",
+         *           "source_id": "7b0a1d3c-58f5-4b0e-9d55-0c9b7f0ab7c1",
+         *           "times": [
+         *             1767225600,
+         *             1767312000
+         *           ],
+         *           "values": {
+         *             "avg": [
+         *               4.5,
+         *               5.25
+         *             ]
+         *           }
+         *         }
+         *       ],
+         *       "start": "2026-01-01T00:00:00Z"
+         *     }
+         */
+        QueryResult: {
+            bucket: components["schemas"]["BucketWidth"];
+            /** End */
+            end: string | null;
+            /** Series */
+            series: components["schemas"]["QueriedSeries"][];
+            /** Start */
+            start: string | null;
         };
         /**
          * Reject
@@ -287,6 +813,211 @@ export interface components {
             /** Schema Head */
             schema_head: string | null;
         };
+        /**
+         * Run
+         * @description Rows are of the file; observations are what the rows gave. While a run is running its counts grow.
+         */
+        Run: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Attempts */
+            attempts: number;
+            /** Bytes */
+            bytes: number;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Error
+             * @description What went wrong and what to do, in words.
+             */
+            error: string | null;
+            /** Http Status */
+            http_status: number | null;
+            /** Id */
+            id: number;
+            /** Observations Changed */
+            observations_changed: number;
+            /** Observations New */
+            observations_new: number;
+            /** Rows Read */
+            rows_read: number;
+            /** Rows Rejected */
+            rows_rejected: number;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Started At */
+            started_at: string | null;
+            state: components["schemas"]["RunState"];
+            trigger: components["schemas"]["Trigger"];
+        };
+        /**
+         * RunPage
+         * @description Newest first. `next_cursor` is null on the last page.
+         */
+        RunPage: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RunReject
+         * @description A row that could not be read: its line (from 1), why, and what stood there.
+         */
+        RunReject: {
+            /** Content */
+            content: string;
+            /** Line */
+            line: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RunRejectPage
+         * @description In the file's order. Of many thousands the first are kept; the run's count is true.
+         */
+        RunRejectPage: {
+            /** Items */
+            items: components["schemas"]["RunReject"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RunState
+         * @description `unchanged`: the source has nothing that the run before did not have.
+         * @enum {string}
+         */
+        RunState: "waiting" | "running" | "succeeded" | "unchanged" | "failed";
+        /**
+         * Series
+         * @description One quantity of a source. Its times are of its first and its last observation.
+         */
+        Series: {
+            /** First Time */
+            first_time: string | null;
+            /** Id */
+            id: number;
+            /** Labels */
+            labels: {
+                [key: string]: string;
+            };
+            /** Last Time */
+            last_time: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /** Source Name */
+            source_name: string;
+        };
+        /**
+         * SeriesPage
+         * @description In the order in which they were first seen. `next_cursor` is null on the last page.
+         */
+        SeriesPage: {
+            /** Items */
+            items: components["schemas"]["Series"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Source
+         * @description A source and how it is doing. `due_at` is when it is fetched next.
+         */
+        Source: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Enabled */
+            enabled: boolean;
+            /**
+             * Failures
+             * @description Runs that failed in a row.
+             */
+            failures: number;
+            format: components["schemas"]["SourceFormat"] | null;
+            /** Has Credentials */
+            has_credentials: boolean;
+            health: components["schemas"]["Health"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Interval S */
+            interval_s: number | null;
+            last_run: components["schemas"]["Run"] | null;
+            /** Last Success At */
+            last_success_at: string | null;
+            mapping: components["schemas"]["Mapping"] | null;
+            /** Name */
+            name: string;
+            /** Newest Observation At */
+            newest_observation_at: string | null;
+            /** Series */
+            series: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Url */
+            url: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SourceChange
+         * @description What is left out stays. `credentials: null` removes them.
+         */
+        SourceChange: {
+            /** Credentials */
+            credentials?: (components["schemas"]["BearerToken"] | components["schemas"]["BasicLogin"] | components["schemas"]["HeaderValue"]) | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            format?: components["schemas"]["SourceFormat"] | null;
+            /** Interval S */
+            interval_s?: number | null;
+            mapping?: components["schemas"]["Mapping"] | null;
+            /** Name */
+            name?: string | null;
+            /** Url */
+            url?: string | null;
+        };
+        /**
+         * SourceFormat
+         * @description `json` is an array of objects, or a document in which `rows` names one; `feed` is RSS or Atom.
+         * @enum {string}
+         */
+        SourceFormat: "csv" | "json" | "ndjson" | "feed" | "parquet";
+        /**
+         * SourcePage
+         * @description Newest first. `next_cursor` is null on the last page.
+         */
+        SourcePage: {
+            /** Items */
+            items: components["schemas"]["Source"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * Trigger
+         * @enum {string}
+         */
+        Trigger: "schedule" | "person" | "sent";
     };
     responses: never;
     parameters: never;
@@ -659,6 +1390,119 @@ export interface operations {
             };
         };
     };
+    export_observations: {
+        parameters: {
+            query?: {
+                /** @description First instant that counts no more; UTC if it names no offset. */
+                end?: string | null;
+                format?: components["schemas"]["ExportFormat"];
+                /** @description `key:value`, repeated: all of them have to hold. */
+                label?: string[] | null;
+                /** @description Only series of this name. */
+                name?: string | null;
+                /** @description Ids, repeated. */
+                series?: number[] | null;
+                /** @description Only series of this source. */
+                source?: string | null;
+                /** @description First instant that counts; UTC if it names no offset. */
+                start?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.apache.parquet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    query_observations: {
+        parameters: {
+            query?: {
+                /** @description `avg` if left out. */
+                aggregate?: components["schemas"]["Aggregate"][] | null;
+                /** @description `auto`: the narrowest with at most 1000 buckets. */
+                bucket?: components["schemas"]["BucketWidth"];
+                /** @description First instant that counts no more; UTC if it names no offset. */
+                end?: string | null;
+                fill?: components["schemas"]["Fill"];
+                /** @description Labels; what agrees is put together. */
+                group_by?: string[] | null;
+                /** @description `key:value`, repeated: all of them have to hold. */
+                label?: string[] | null;
+                /** @description Only series of this name. */
+                name?: string | null;
+                /** @description Ids, repeated. */
+                series?: number[] | null;
+                /** @description Only series of this source. */
+                source?: string | null;
+                /** @description First instant that counts; UTC if it names no offset. */
+                start?: string | null;
+            };
+            header?: {
+                "if-none-match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_release: {
         parameters: {
             query?: never;
@@ -675,6 +1519,540 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Release"];
+                };
+            };
+        };
+    };
+    get_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_run_rejects: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRejectPage"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_series: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description `key:value`, repeated: all of them have to hold. */
+                label?: string[] | null;
+                limit?: number;
+                /** @description Only series of this source. */
+                source?: string | null;
+                /** @description Within their names. */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesPage"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Series"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_sources: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcePage"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_source: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read. */
+                "if-match"?: string | null;
+            };
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    run_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRun"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
         };

@@ -12,6 +12,7 @@ from local.docker_objects import objects_of
 from local.failure import LocalError
 from local.instance import LocalAws
 from local.ministack import MiniStack, check_disk
+from local.samples import register_samples
 from local.smoke import smoke_test
 from local.stack import Stack
 from local.steps import Progress, Step
@@ -73,8 +74,12 @@ def update(aws: LocalAws, stack: Stack) -> list[Step]:
 
 
 def bring_up(aws: LocalAws, stack: Stack) -> list[Step]:
-    """From a fresh checkout's `.venv` to a stack that serves."""
-    return [*ground(aws), start(aws, stack), *update(aws, stack)]
+    """From a fresh checkout's `.venv` to a stack that serves, with sources that have been read."""
+
+    def register(progress: Progress) -> str:
+        return register_samples(stack.output("url"), aws, progress)
+
+    return [*ground(aws), start(aws, stack), *update(aws, stack), Step("sample sources", register)]
 
 
 def destroy(aws: LocalAws, stack: Stack) -> Step:

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, TaskSize
+from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, Tasks, TaskSize, Worker
 from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
 from infra.settings.edge import CDN_REGION, Edge, Waf, WafMode
 from infra.settings.network import InterfaceEndpoint, NatStrategy, Network, Subnets
@@ -41,10 +41,14 @@ __all__ = [
     "Storage",
     "Subnets",
     "TaskSize",
+    "Tasks",
     "Waf",
     "WafMode",
+    "Worker",
 ]
 
+LOCAL_ACCOUNT = "000000000000"
+"""The local AWS's: no account of AWS has this number."""
 RELEASE_PATTERN = r"^r[0-9a-z]+-[0-9a-f]{12}$"
 """`r<head of the schema>-<12 digits of the images' hash>`, as `infra.release` makes it."""
 
@@ -69,6 +73,7 @@ class Settings(Noun):
     sizes: Mapping[str, TaskSize] = Field(description="sizes of tasks by name")
     api: Service
     web: Service
+    worker: Worker
     edge: Edge
     load_balancer: LoadBalancer
     deployment: Deployment
@@ -88,13 +93,22 @@ class Settings(Noun):
 
     @model_validator(mode="after")
     def _sizes_are_known(self) -> Self:
-        for noun, service in (("api", self.api), ("web", self.web)):
+        for noun, service in (("api", self.api), ("web", self.web), ("worker", self.worker)):
             if service.size not in self.sizes:
                 raise ValueError(
                     f"{noun}.size {service.size!r} is not in sizes: choose {listed(self.sizes)}, or add it there"
                 )
         return self
 
-    def size_of(self, service: Service) -> TaskSize:
+    @model_validator(mode="after")
+    def _fetches_public_addresses_only(self) -> Self:
+        if self.worker.allowed_hosts and self.account.id != LOCAL_ACCOUNT:
+            raise ValueError(
+                f"worker.allowed_hosts {listed(self.worker.allowed_hosts)}: on AWS no private address is fetched; "
+                "write allowed_hosts: []"
+            )
+        return self
+
+    def size_of(self, service: Tasks) -> TaskSize:
         """CPU and memory of one task of a service."""
         return self.sizes[service.size]

@@ -52,12 +52,12 @@ class FetchingSettings(DatabaseSettings):
     """What whoever fetches sources needs: the API for a dry run, the worker for the rest."""
 
     release: str = Field(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
-    source_secrets_prefix: str = Field(default="data-aggregator/sources/", pattern=r"^[A-Za-z0-9/_+=.@-]{1,400}$")
+    sources_prefix: str = Field(default="data-aggregator/sources/", pattern=r"^[A-Za-z0-9/_+=.@-]{1,400}$")
     """Of the names of the secrets that hold sources' credentials."""
-    source_secrets_key: str | None = None
+    sources_kms_arn: str | None = None
     """The KMS key of these secrets; without one, the account's own for Secrets Manager."""
-    fetch_allowed_hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+:[0-9]{1,5}(,|$))*$")
-    """`host:port,…` that may be fetched though they are not on the public internet: the local stack's samples."""
+    fetch_allowed_hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+:([0-9]{1,5}|\*)(,|$))*$")
+    """`host:port,…` (or `host:*`) that may be fetched though they are private: the local stack's samples."""
 
     def allowed_hosts(self) -> frozenset[str]:
         return frozenset(filter(None, self.fetch_allowed_hosts.split(",")))

@@ -32,7 +32,7 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class AddressGuard:
-    """Checks where a URL leads. `allowed` are `host:port` that may be private: the local stack's own sources."""
+    """Checks where a URL leads. `allowed` are `host:port` or `host:*` that may be private: the local stack's own."""
 
     def __init__(self, allowed: frozenset[str] = frozenset(), resolver: Resolver = resolve) -> None:
         self._allowed = allowed
@@ -48,7 +48,7 @@ class AddressGuard:
         host = url.host.rstrip(".")
         port = url.port or (443 if url.scheme == "https" else 80)
         check_form(url)
-        is_allowed = f"{host}:{port}" in self._allowed
+        is_allowed = not self._allowed.isdisjoint({f"{host}:{port}", f"{host}:*"})
         if not is_allowed and port not in _WEB_PORTS and port < LOWEST_FREE_PORT:
             raise RefusedAddressError(
                 f"Port {port} is not fetched from: use 80, 443 or one from {LOWEST_FREE_PORT} on."

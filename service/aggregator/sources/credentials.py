@@ -33,7 +33,7 @@ class SecretsClient(Protocol):
 def source_secrets(settings: FetchingSettings) -> "SourceSecrets":
     """As the environment says where they are."""
     region = settings.aws_region
-    return SourceSecrets(lambda: secrets_client(region), settings.source_secrets_prefix, settings.source_secrets_key)
+    return SourceSecrets(lambda: secrets_client(region), settings.sources_prefix, settings.sources_kms_arn)
 
 
 class SourceSecrets:

@@ -1,5 +1,7 @@
 """Contents whose rows can be read only when all of it is there: JSON documents, feeds, Parquet."""
 
+import contextlib
+import io
 import json
 import tempfile
 from collections.abc import Iterator
@@ -69,7 +71,12 @@ class JsonDocument(Spooled):
         paths = arrays_of(document)
         if self.path is None and self.finds_rows and paths:
             self.path = paths[0]
-        rows = jmespath.search(self.path, document) if self.path else document
+        try:
+            rows = jmespath.search(self.path, document) if self.path else document
+        except (ValueError, TypeError, RecursionError) as error:  # JMESPathError, and what its functions let through
+            raise UnusableFileError(
+                f"The path {quoted(self.path)} to the rows cannot be followed: {' '.join(str(error).split())}."
+            ) from None
         if not isinstance(rows, list):
             said = f"The path {quoted(self.path)}" if self.path else "The document itself"
             shown = f"; it has arrays at {', '.join(map(quoted, paths[:10]))}" if paths else ""
@@ -102,7 +109,8 @@ class FeedEntries(Spooled):
     limit = 10 * 1024 * 1024
 
     def objects(self, file: IO[bytes]) -> Iterator[Any]:
-        feed = feedparser.parse(file.read(), sanitize_html=False, resolve_relative_uris=False)
+        # A stream: feedparser would take bytes for the name of a local file first, and open it.
+        feed = feedparser.parse(io.BytesIO(file.read()), sanitize_html=False, resolve_relative_uris=False)
         if not feed.entries and (feed.bozo or not feed.version):
             raise UnusableFileError("The content is neither RSS nor Atom, or it is cut off.")
         for entry in feed.entries:
@@ -110,7 +118,8 @@ class FeedEntries(Spooled):
             for name in ("published", "updated", "created"):
                 # Asked for first: feedparser answers with another moment, and a warning, where there is none.
                 if f"{name}_parsed" in entry and (moment := entry[f"{name}_parsed"]):
-                    cells[name] = datetime(*moment[:6]).isoformat()  # noqa: DTZ001 - feedparser gives UTC
+                    with contextlib.suppress(ValueError):  # a leap second, a year 0: the text stays as it was
+                        cells[name] = datetime(*moment[:6]).isoformat()  # noqa: DTZ001 - feedparser gives UTC
             cells["tags"] = [tag.get("term") for tag in entry.get("tags", [])]
             yield cells
 
@@ -125,5 +134,10 @@ class ParquetRows(Spooled):
             parquet = pq.ParquetFile(file)
             for batch in parquet.iter_batches(batch_size=PARQUET_ROWS):
                 yield from batch.to_pylist()
-        except pa.ArrowException as error:
-            raise UnusableFileError(f"The Parquet file cannot be read: {str(error).splitlines()[0]}") from None
+        except (
+            pa.ArrowException,
+            OSError,
+            ValueError,
+        ) as error:  # damaged pages are an OSError, damaged texts a ValueError
+            said = next(iter(str(error).splitlines()), type(error).__name__)
+            raise UnusableFileError(f"The Parquet file cannot be read: {said}") from None

@@ -83,6 +83,10 @@ def _short(text: str) -> str:
         raise BadRowError(f"{quoted(text)} is longer than {LONGEST_TEXT} characters")
     if "\x00" in text:
         raise BadRowError(f"{quoted(text)} holds a NUL character")
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # JSON can escape half of a surrogate pair; PostgreSQL takes no such text
+        raise BadRowError(f"{quoted(text)} holds half of a character") from None
     return text
 
 

@@ -4,10 +4,10 @@ import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 import jmespath
-from jmespath.exceptions import JMESPathError
 
 from aggregator.errors import UnusableFileError
 from aggregator.ingest.csv_reader import CsvRecords, parse_fields, parse_header, place_of
@@ -106,9 +106,14 @@ class Objects:
 
         def search(cells: Any) -> str:
             try:
-                return as_text(expression.search(cells))
-            except JMESPathError as error:
+                found = expression.search(cells)
+            except (
+                ValueError,
+                TypeError,
+                RecursionError,
+            ) as error:  # JMESPathError, and what its functions let through
                 raise BadRowError(f"the path cannot be followed here: {' '.join(str(error).split())}") from None
+            return as_text(found)
 
         return search
 
@@ -154,6 +159,8 @@ def as_text(value: Any, *, strict: bool = True) -> str:
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value)
+    if isinstance(value, Decimal):
+        return str(value)
     if strict:
         raise BadRowError(f"{quoted(value)} is neither a number nor a text")
     return json.dumps(value, default=str)

@@ -8,14 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import AnyHttpUrl, TypeAdapter, ValidationError
 
 from aggregator.database.credentials import secrets_client
-from aggregator.errors import UnavailableError
+from aggregator.errors import SourceCannotError, UnavailableError
 from aggregator.settings import FetchingSettings
-from aggregator.sources.schemas import BasicLogin, BearerToken, Credentials, HeaderValue
+from aggregator.sources.logins import BasicLogin, BearerToken, Credentials, HeaderValue
 
 _ADAPTER: TypeAdapter[BearerToken | BasicLogin | HeaderValue] = TypeAdapter(Credentials)
+
+
+_ORIGIN = "origin"
 
 
 class SecretsClient(Protocol):
@@ -49,15 +52,20 @@ class SourceSecrets:
         self._prefix = prefix
         self._key = key
 
-    async def write(self, source_id: uuid.UUID, credentials: BearerToken | BasicLogin | HeaderValue) -> str:
-        """Keep them; returns the secret's name."""
+    async def write(self, source_id: uuid.UUID, url: str, credentials: BearerToken | BasicLogin | HeaderValue) -> str:
+        """Keep them, with the origin that they are for; returns the secret's name."""
         name = f"{self._prefix}{source_id}"
-        await asyncio.to_thread(self._write, name, _as_text(credentials))
+        await asyncio.to_thread(self._write, name, _as_text(credentials, origin_of(url)))
         return name
 
-    async def headers(self, name: str) -> Mapping[str, str]:
-        """What to send to the source's host."""
-        return await asyncio.to_thread(self._headers, name)
+    async def headers(self, name: str, url: str) -> Mapping[str, str]:
+        """What to send to the address.
+
+        Raises:
+            SourceCannotError: they are for another origin. The source was changed after its run began, or a change
+                of its address and credentials was not kept.
+        """
+        return await asyncio.to_thread(self._headers, name, url)
 
     async def delete(self, name: str) -> None:
         """Remove them at once: a source that is gone needs no way back. None there is as good."""
@@ -75,13 +83,15 @@ class SourceSecrets:
         except (BotoCoreError, ClientError) as error:
             raise _unavailable("kept", error) from error
 
-    def _headers(self, name: str) -> Mapping[str, str]:
+    def _headers(self, name: str, url: str) -> Mapping[str, str]:
         try:
-            value = self._connected().get_secret_value(SecretId=name)["SecretString"]
-            return headers_of(_ADAPTER.validate_json(value))
+            value = json.loads(self._connected().get_secret_value(SecretId=name)["SecretString"])
+            if value.pop(_ORIGIN, None) != origin_of(url):
+                raise SourceCannotError("The source's credentials are for another address. Enter them again.")
+            return headers_of(_ADAPTER.validate_python(value))
         except (BotoCoreError, ClientError) as error:
             raise _unavailable("read", error) from error
-        except ValidationError:
+        except (ValidationError, ValueError, TypeError, AttributeError):
             raise UnavailableError("The source's secret holds no credentials. Enter them again.") from None
 
     def _delete(self, name: str) -> None:
@@ -111,8 +121,14 @@ def headers_of(credentials: BearerToken | BasicLogin | HeaderValue) -> Mapping[s
             return {credentials.name: credentials.value.get_secret_value()}
 
 
-def _as_text(credentials: BearerToken | BasicLogin | HeaderValue) -> str:
-    shown = credentials.model_dump()
+def origin_of(url: str) -> str:
+    """Scheme, host and port: credentials go nowhere else."""
+    parsed = AnyHttpUrl(url)
+    return f"{parsed.scheme}://{parsed.host}:{parsed.port}"
+
+
+def _as_text(credentials: BearerToken | BasicLogin | HeaderValue, origin: str) -> str:
+    shown = credentials.model_dump() | {_ORIGIN: origin}
     return json.dumps({k: v if isinstance(v, str) else v.get_secret_value() for k, v in shown.items()})
 
 
@@ -121,5 +137,7 @@ def _code(error: ClientError) -> str:
 
 
 def _unavailable(verb: str, error: Exception) -> UnavailableError:
+    if isinstance(error, ClientError) and _code(error) == "ResourceNotFoundException":
+        return UnavailableError("The source's credentials are gone from Secrets Manager. Enter them again.")
     code = _code(error) if isinstance(error, ClientError) else type(error).__name__
     return UnavailableError(f"The source's credentials could not be {verb} ({code}). Try again in a minute.")

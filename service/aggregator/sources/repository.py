@@ -29,8 +29,12 @@ class SourceRepository:
         await self._session.flush()
 
     async def locked(self, source_id: uuid.UUID) -> Source | None:
-        """The source, which nobody else changes until the transaction ends."""
-        return await self._session.get(Source, source_id, with_for_update=True)
+        """The source, which nobody else changes until the transaction ends.
+
+        Its key may still be referred to: a run that writes series for minutes keeps nobody from pausing it.
+        https://www.postgresql.org/docs/17/explicit-locking.html#LOCKING-ROWS
+        """
+        return await self._session.get(Source, source_id, with_for_update={"key_share": True})
 
     async def seen(self, source_id: uuid.UUID) -> Row[Any] | None:
         """The source with what is known of its runs and series."""

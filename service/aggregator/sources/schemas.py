@@ -3,58 +3,37 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
+    AfterValidator,
     AnyHttpUrl,
     BaseModel,
     ConfigDict,
     Field,
-    SecretStr,
     StringConstraints,
     UrlConstraints,
     model_validator,
 )
 
 from aggregator.mapping.schemas import Mapping, SourceFormat
+from aggregator.sources.logins import Credentials
 
 SHORTEST_INTERVAL_S = 60
 LONGEST_INTERVAL_S = 30 * 24 * 3600
 
 _TEXT = r"^[^\x00]*$"
 SourceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_TEXT)]
-SourceUrl = Annotated[AnyHttpUrl, UrlConstraints(max_length=2000)]
+
+
+def _without_login(url: AnyHttpUrl) -> AnyHttpUrl:
+    if url.username or url.password:
+        raise ValueError("an address is shown to everybody: enter the login as credentials, not in the address")
+    return url
+
+
+SourceUrl = Annotated[AnyHttpUrl, UrlConstraints(max_length=2000), AfterValidator(_without_login)]
 Interval = Annotated[int, Field(ge=SHORTEST_INTERVAL_S, le=LONGEST_INTERVAL_S)]
-_HeaderName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$")]
-
-
-class BearerToken(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["bearer"]
-    token: SecretStr = Field(min_length=1, max_length=4000)
-
-
-class BasicLogin(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["basic"]
-    username: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^:\x00-\x1f]*$")]
-    password: SecretStr = Field(max_length=4000)
-
-
-class HeaderValue(BaseModel):
-    """A header of one's own, such as `X-Api-Key`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["header"]
-    name: _HeaderName
-    value: SecretStr = Field(min_length=1, max_length=4000)
-
-
-Credentials = Annotated[BearerToken | BasicLogin | HeaderValue, Field(discriminator="kind")]
-"""Taken and never given back: they are kept in Secrets Manager, and sent to the source's own host only."""
 
 
 class Health(StrEnum):

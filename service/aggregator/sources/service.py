@@ -10,7 +10,7 @@ from aggregator.errors import NotFoundError, PreconditionFailedError, SourceCann
 from aggregator.mapping.schemas import Mapping, SourceFormat
 from aggregator.pages import cursor_of, read_moment, read_number
 from aggregator.sources import schemas
-from aggregator.sources.credentials import SourceSecrets
+from aggregator.sources.credentials import SourceSecrets, origin_of
 from aggregator.sources.models import Run, Source
 from aggregator.sources.repository import SourceRepository
 from aggregator.sources.schemas import Health
@@ -37,8 +37,8 @@ class SourceService:
             due_at=await self._repository.now() if fetched else None,
         )
         await self._repository.add(source)
-        if new.credentials is not None:
-            source.secret_name = await self._secrets.write(source.id, new.credentials)
+        if new.credentials is not None and source.url is not None:
+            source.secret_name = await self._secrets.write(source.id, source.url, new.credentials)
             await self._repository.flush()
         return await self.get(source.id)
 
@@ -62,7 +62,8 @@ class SourceService:
 
         Raises:
             PreconditionFailedError: the source has another version than was asked for.
-            SourceCannotError: a source without an address would be given what only one with an address has.
+            SourceCannotError: a source without an address would be given what only one with an address has, or
+                credentials would be sent to another host than they were entered for.
         """
         source = await self._locked(source_id)
         if version is not None and source.version != version:
@@ -70,6 +71,7 @@ class SourceService:
         named = change.model_fields_set
         if source.url is None and named & {"url", "interval_s", "credentials"}:
             raise SourceCannotError("Observations are sent to this source: it has no address, interval or credentials.")
+        _check_credentials_stay(source, change)
         values = change.model_dump(mode="json", exclude_unset=True, exclude={"credentials", "mapping"})
         for field, value in values.items():
             setattr(source, field, value)
@@ -79,7 +81,8 @@ class SourceService:
             await self._replace_credentials(source, change)
         if named & {"url", "format", "mapping", "credentials"}:
             source.etag = source.last_modified = source.content_sha256 = None
-        await self._schedule(source)
+        if named - {"name"}:
+            await self._schedule(source)
         source.version += 1
         source.updated_at = await self._repository.now()
         await self._repository.flush()
@@ -135,8 +138,8 @@ class SourceService:
         return source
 
     async def _replace_credentials(self, source: Source, change: schemas.SourceChange) -> None:
-        if change.credentials is not None:
-            source.secret_name = await self._secrets.write(source.id, change.credentials)
+        if change.credentials is not None and source.url is not None:
+            source.secret_name = await self._secrets.write(source.id, source.url, change.credentials)
         elif source.secret_name is not None:
             await self._secrets.delete(source.secret_name)
             source.secret_name = None
@@ -187,6 +190,23 @@ def health_of(source: Source, ended_state: str | None, last_success_at: datetime
         if now - last_success_at > patience:
             return Health.LATE
     return Health.FRESH
+
+
+def _check_credentials_stay(source: Source, change: schemas.SourceChange) -> None:
+    """Nobody reads credentials by giving their source an address of his own."""
+    if (
+        source.secret_name is None
+        or source.url is None
+        or change.url is None
+        or "credentials" in change.model_fields_set
+    ):
+        return
+    before = origin_of(source.url)
+    if before != origin_of(str(change.url)):
+        raise SourceCannotError(
+            f"The source's credentials were entered for {before} and are not sent to another address. "
+            "Enter them again with the new address, or remove them."
+        )
 
 
 def _no_source(source_id: uuid.UUID) -> NotFoundError:

@@ -3,17 +3,26 @@
 https://www.postgresql.org/docs/17/sql-select.html#SQL-FOR-UPDATE-SHARE
 """
 
+import logging
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.database.engine import Database
 
+log = logging.getLogger(__name__)
+
 STOPPED = "The worker stopped before the run ended; nothing of it was stored. The source is read again."
 
+ABANDONED_AT_MOST = 3
+"""A source whose runs end their workers so often in a row waits for its next turn: it may be what kills them."""
+
+LOCK_SOURCE = "SELECT FROM sources WHERE id = :source_id FOR NO KEY UPDATE"
+"""Before any of its runs is written."""
 _TAKE = """
 UPDATE sources SET claimed_until = now() + make_interval(secs => :lease_s)
 WHERE id = (
@@ -24,6 +33,18 @@ RETURNING id, url, format, mapping, secret_name, etag, last_modified, content_sh
 """
 _GIVE_UP = """
 UPDATE runs SET state = 'failed', ended_at = now(), error = :error WHERE source_id = :source_id AND state = 'running'
+RETURNING id
+"""
+_COUNT_FAILURE = "UPDATE sources SET failures = failures + 1 WHERE id = :source_id"
+_ABANDONED = """
+SELECT count(*) FILTER (WHERE error = :error) = :most
+FROM (SELECT error FROM runs WHERE source_id = :source_id AND ended_at IS NOT NULL ORDER BY id DESC LIMIT :most) AS last
+"""
+_POSTPONE = """
+UPDATE sources SET claimed_until = NULL,
+    due_at = CASE WHEN enabled AND interval_s IS NOT NULL THEN now() + make_interval(secs => interval_s) END
+WHERE id = :source_id AND NOT EXISTS (SELECT FROM runs WHERE source_id = :source_id AND state = 'waiting')
+RETURNING id
 """
 _BEGIN_WAITING = """
 UPDATE runs SET state = 'running', started_at = now()
@@ -78,18 +99,34 @@ class Claims:
 
         A run of a worker that has not been heard of for the lease is given up here, before its source is read anew.
         """
+        while True:
+            taken, claim = await self._take_one()
+            if claim is not None or not taken:
+                return claim
+
+    async def _take_one(self) -> tuple[bool, Claim | None]:
+        """Whether something was due; no claim where it was but is postponed."""
         async with self._database.writing() as session:
             found = (await session.execute(text(_TAKE), {"lease_s": self._lease_s})).mappings().one_or_none()
             if found is None:
-                return None
+                return False, None
             source = {"source_id": found["id"]}
-            await session.execute(text(_GIVE_UP), {**source, "error": STOPPED})
+            if await self._gave_up(session, source) and await session.scalar(text(_POSTPONE), source):
+                log.error("reading this source has ended its workers: postponed", extra={"source": str(found["id"])})
+                return True, None
             run_id = await session.scalar(text(_BEGIN_WAITING), source)
             if run_id is None:
                 run_id = await session.scalar(text(_BEGIN), source)
             taken_at = await session.scalar(text("SELECT now()"))
         columns = {name: found[name] for name in found if name != "id"}
-        return Claim(run_id=run_id, source_id=found["id"], taken_at=taken_at, **columns)
+        return True, Claim(run_id=run_id, source_id=found["id"], taken_at=taken_at, **columns)
+
+    async def _gave_up(self, session: AsyncSession, source: dict[str, uuid.UUID]) -> bool:
+        """Fail the run that nobody carries out any more; true where too many in a row have ended so."""
+        if await session.scalar(text(_GIVE_UP), {**source, "error": STOPPED}) is None:
+            return False
+        await session.execute(text(_COUNT_FAILURE), source)
+        return bool(await session.scalar(text(_ABANDONED), {**source, "error": STOPPED, "most": ABANDONED_AT_MOST}))
 
     async def prolong(self, claim: Claim) -> None:
         """Say that the run goes on."""
@@ -100,6 +137,7 @@ class Claims:
     async def give_back(self, claim: Claim) -> None:
         """Let another worker have it at once: this one stops."""
         async with self._database.writing() as session:
+            await session.execute(text(LOCK_SOURCE), {"source_id": claim.source_id})
             await session.execute(text(_GIVE_BACK), {"run_id": claim.run_id})
 
     async def lag_s(self) -> float:

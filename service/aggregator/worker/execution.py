@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
-from pydantic import ValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.database.credentials import CredentialsError
 from aggregator.database.engine import Database
 from aggregator.errors import AppError
 from aggregator.fetch.errors import FetchError
@@ -25,7 +25,7 @@ from aggregator.observability.runs import RunMetrics
 from aggregator.sources.credentials import SourceSecrets
 from aggregator.storage.writer import PointWriter
 from aggregator.worker.claims import Claim, Claims
-from aggregator.worker.results import LostRunError, Result, finish, keep_rejects
+from aggregator.worker.results import LostRunError, Result, finish
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ _PROGRESS = """
 UPDATE runs SET rows_read = :rows_read, rows_rejected = :rows_rejected, bytes = :bytes
 WHERE id = :run_id AND state = 'running'
 """
+_PATIENCE = "SET LOCAL idle_in_transaction_session_timeout = '600s'"
+"""A source that drips keeps the transaction waiting; the fetcher ends that well before, and says why."""
 BROKEN = "Something went wrong here, not at the source. The next run tries again; the log has the reason."
 
 
@@ -62,13 +64,18 @@ class Execution:
         except (FetchError, AppError) as error:
             http_status, attempts = (error.http_status, error.attempts) if isinstance(error, FetchError) else (None, 1)
             result = Result(state="failed", error=str(error), http_status=http_status, attempts=attempts)
-            await self._record_failure(claim, result)
-        except IntegrityError:
-            log.info("the source was deleted while it was read", extra={"run": claim.run_id})
-            return
-        except (SQLAlchemyError, psycopg.Error, ValidationError, OSError, RuntimeError, ValueError, TypeError):
+            if not await self._record_failure(claim, result):
+                return
+        except (
+            Exception
+        ) as error:  # whatever a file makes a library raise: left open, the run would begin again and again
+            if not await self._record_failure(claim, result):
+                log.warning(
+                    "the run was lost, or its source deleted",
+                    extra={"run": claim.run_id, "reason": type(error).__name__},
+                )
+                return
             log.exception("run failed", extra={"run": claim.run_id, "source": str(claim.source_id)})
-            await self._record_failure(claim, result)
         seconds = time.monotonic() - began
         self._metrics.ended(result, seconds)
         log.log(
@@ -89,7 +96,7 @@ class Execution:
         )
 
     async def _read(self, claim: Claim) -> Result:
-        headers = await self._secrets.headers(claim.secret_name) if claim.secret_name else {}
+        headers = await self._secrets.headers(claim.secret_name, claim.url) if claim.secret_name else {}
         request = FetchRequest(url=claim.url, etag=claim.etag, last_modified=claim.last_modified, headers=headers)
         async with self._fetcher.open(request) as fetched, self._database.writing() as session:
             result = Result(
@@ -109,6 +116,7 @@ class Execution:
             return result
 
     async def _store(self, session: AsyncSession, claim: Claim, fetched: Fetched, result: Result) -> None:
+        await session.execute(text(_PATIENCE))
         writer = PointWriter(session, claim.source_id)
         digest = hashlib.sha256()
         mapping = Mapping.model_validate(claim.mapping)
@@ -119,7 +127,7 @@ class Execution:
         while block:
             digest.update(block)
             # In a thread: parsing a block would keep the heartbeat and the other runs waiting.
-            await self._take(session, claim, writer, result, await asyncio.to_thread(list, reader.feed(block)))
+            await self._take(writer, result, await asyncio.to_thread(list, reader.feed(block)))
             result.bytes = blocks.bytes
             if time.monotonic() - told >= PROGRESS_EVERY_S:
                 await self._tell_progress(claim, result)
@@ -127,35 +135,38 @@ class Execution:
             block = await blocks.next()
         closing = reader.close()
         while (batch := await asyncio.to_thread(next, closing, None)) is not None:
-            await self._take(session, claim, writer, result, [batch])
+            await self._take(writer, result, [batch])
         result.content_sha256 = digest.hexdigest()
         if result.content_sha256 == claim.content_sha256:
             result.state = "unchanged"
         else:
             result.merged = await writer.merge()
 
-    async def _take(
-        self, session: AsyncSession, claim: Claim, writer: PointWriter, result: Result, batches: Iterable[RecordBatch]
-    ) -> None:
+    async def _take(self, writer: PointWriter, result: Result, batches: Iterable[RecordBatch]) -> None:
         for batch in batches:
             result.rows_read += batch.rows
             await writer.stage(batch.records)
-            if batch.rejected:
-                await keep_rejects(session, claim.run_id, result.rows_rejected + 1, batch.rejected)
-                result.rows_rejected += len(batch.rejected)
+            result.reject(batch.rejected)
 
     async def _tell_progress(self, claim: Claim, result: Result) -> None:
         values = {"run_id": claim.run_id, "rows_read": result.rows_read, "bytes": result.bytes}
-        async with self._database.writing() as session:
-            await session.execute(text(_PROGRESS), {**values, "rows_rejected": result.rows_rejected})
+        try:
+            async with self._database.writing() as session:
+                await session.execute(text(_PROGRESS), {**values, "rows_rejected": result.rows_rejected})
+        except (SQLAlchemyError, CredentialsError, OSError) as error:
+            log.warning("the progress could not be told", extra={"run": claim.run_id, "reason": type(error).__name__})
 
-    async def _record_failure(self, claim: Claim, result: Result) -> None:
+    async def _record_failure(self, claim: Claim, result: Result) -> bool:
+        """Whether it is recorded; it is not where the run is another worker's by now, or gone with its source."""
         try:
             async with self._database.writing() as session:
                 await finish(session, claim, result)
-        except (LostRunError, SQLAlchemyError):
+        except LostRunError:
+            return False
+        except (SQLAlchemyError, psycopg.Error, CredentialsError, OSError):
             # The lease runs out, and whoever takes the source then records it.
             log.exception("the failure could not be recorded", extra={"run": claim.run_id})
+        return True
 
     @asynccontextmanager
     async def _heartbeat(self, claim: Claim, every_s: float) -> AsyncIterator[None]:
@@ -164,8 +175,11 @@ class Execution:
                 await asyncio.sleep(every_s)
                 try:
                     await self._claims.prolong(claim)
-                except SQLAlchemyError:
-                    log.warning("the lease could not be prolonged", extra={"run": claim.run_id})
+                except (SQLAlchemyError, CredentialsError, OSError) as error:
+                    log.warning(
+                        "the lease could not be prolonged",
+                        extra={"run": claim.run_id, "reason": type(error).__name__},
+                    )
 
         task = asyncio.create_task(beat())
         try:

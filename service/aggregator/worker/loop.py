@@ -35,25 +35,27 @@ class Worker:
         self._poll_s = poll_s
         self._heartbeat_s = lease_s / BEATS_PER_LEASE
         self._finish_s = finish_s
-        self._free = asyncio.Semaphore(runs_at_once)
+        self._runs_at_once = runs_at_once
         self._running: dict[asyncio.Task[None], Claim] = {}
-        self._stopping = asyncio.Event()
+        self._stopping = False
+        self._something_new = asyncio.Event()
 
     def stop(self) -> None:
         """Take nothing new."""
-        self._stopping.set()
+        self._stopping = True
+        self._something_new.set()
 
     async def work(self) -> None:
         """Until `stop`: then runs have `finish_s` to end, and what still goes on is given back."""
-        while not self._stopping.is_set():
-            await self._free.acquire()
-            claim = None if self._stopping.is_set() else await self._next()
-            if claim is None:
-                self._free.release()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), self._poll_s)
-            else:
+        while not self._stopping:
+            self._something_new.clear()
+            claim = await self._next()
+            if claim is not None:
                 self._begin(claim)
+            elif not self._stopping:
+                # Also with every place taken: the order to stop is heard, and the lag told.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._something_new.wait(), self._poll_s)
         if self._running:
             log.info("stopping: %s runs go on", len(self._running))
             await asyncio.wait(self._running, timeout=self._finish_s)
@@ -62,7 +64,7 @@ class Worker:
     async def _next(self) -> Claim | None:
         try:
             self._metrics.lag.set(await self._claims.lag_s())
-            return await self._claims.take()
+            return await self._claims.take() if len(self._running) < self._runs_at_once else None
         except (SQLAlchemyError, CredentialsError, OSError) as error:
             log.warning("the database does not say what is due", extra={"reason": type(error).__name__})
             return None
@@ -76,7 +78,7 @@ class Worker:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task, None)
         self._metrics.running.dec()
-        self._free.release()
+        self._something_new.set()
         if not task.cancelled() and (error := task.exception()):
             log.error("a run ended unforeseen", exc_info=error)
 
@@ -85,9 +87,11 @@ class Worker:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-        for claim in left.values():
-            try:
-                async with asyncio.timeout(GIVE_BACK_WITHIN_S):
-                    await self._claims.give_back(claim)
-            except (SQLAlchemyError, CredentialsError, OSError, TimeoutError):
-                log.warning("a run could not be given back: its lease runs out", extra={"run": claim.run_id})
+        await asyncio.gather(*map(self._give_one_back, left.values()))
+
+    async def _give_one_back(self, claim: Claim) -> None:
+        try:
+            async with asyncio.timeout(GIVE_BACK_WITHIN_S):
+                await self._claims.give_back(claim)
+        except (SQLAlchemyError, CredentialsError, OSError):
+            log.warning("a run could not be given back: its lease runs out", extra={"run": claim.run_id})

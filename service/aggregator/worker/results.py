@@ -10,12 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aggregator.database.copying import copy_cursor
 from aggregator.ingest.rows import RejectedRow
 from aggregator.storage.writer import Merged
-from aggregator.worker.claims import Claim
+from aggregator.worker.claims import LOCK_SOURCE, Claim
 
 KEPT_REJECTS = 1000
 """Of one run: enough to see what is wrong with a source."""
-MOST_BACKOFF = 16
-"""A source that goes on failing is asked after this many intervals, at last."""
+MOST_DOUBLINGS = 4
+"""A source that goes on failing is asked after 16 intervals, at last."""
+LONGEST_ETAG = 1000
+LONGEST_LAST_MODIFIED = 100
+"""As the columns have it: a validator that is longer is not kept, and the source read whole the next time."""
 JITTER = 0.05
 
 _FINISH = """
@@ -36,7 +39,7 @@ UPDATE sources SET
         WHEN version <> :version AND enabled THEN now()
         WHEN enabled AND interval_s IS NOT NULL THEN
             now() + make_interval(secs => interval_s * :jitter
-                * CASE WHEN :failed THEN least(power(2, failures), :most_backoff) ELSE 1 END)
+                * CASE WHEN :failed THEN power(2, least(failures, :most_doublings)) ELSE 1 END)
     END
 WHERE id = :source_id
 """
@@ -62,6 +65,13 @@ class Result:
     last_modified: str | None = None
     content_sha256: str | None = None
     merged: Merged = field(default_factory=Merged)
+    rejects: list[RejectedRow] = field(default_factory=list)
+    """The first of them. Written with the result: a row of theirs would keep the run's row locked until then."""
+
+    def reject(self, rows: Sequence[RejectedRow]) -> None:
+        """Count them all, and keep what the bound of a run leaves room for."""
+        self.rows_rejected += len(rows)
+        self.rejects += rows[: KEPT_REJECTS - len(self.rejects)]
 
 
 async def finish(session: AsyncSession, claim: Claim, result: Result) -> None:
@@ -82,31 +92,37 @@ async def finish(session: AsyncSession, claim: Claim, result: Result) -> None:
         "attempts": result.attempts,
         "error": result.error,
     }
+    # The source before the run, as everybody locks them: a source that is deleted meanwhile would else be a deadlock.
+    await session.execute(text(LOCK_SOURCE), {"source_id": claim.source_id})
     if await session.scalar(text(_FINISH), values) is None:
         raise LostRunError
+    await _keep_rejects(session, claim.run_id, result.rejects)
     await session.execute(
         text(_RESCHEDULE),
         {
             "source_id": claim.source_id,
             "version": claim.version,
             "failed": result.state == "failed",
-            "etag": result.etag,
-            "last_modified": result.last_modified,
+            "etag": _usable(result.etag, LONGEST_ETAG),
+            "last_modified": _usable(result.last_modified, LONGEST_LAST_MODIFIED),
             "content_sha256": result.content_sha256,
             "jitter": 1 + random.uniform(-JITTER, JITTER),  # noqa: S311 - so that many sources do not come at once
-            "most_backoff": MOST_BACKOFF,
+            "most_doublings": MOST_DOUBLINGS,
         },
     )
 
 
-async def keep_rejects(session: AsyncSession, run_id: int, first_number: int, rows: Sequence[RejectedRow]) -> None:
-    """Keep rejected rows, up to the bound of a run."""
-    kept = rows[: max(0, KEPT_REJECTS + 1 - first_number)]
-    if not kept:
+def _usable(validator: str | None, longest: int) -> str | None:
+    """What the source may be asked with next time; a header is ASCII."""
+    return validator if validator and len(validator) <= longest and validator.isascii() else None
+
+
+async def _keep_rejects(session: AsyncSession, run_id: int, rows: Sequence[RejectedRow]) -> None:
+    if not rows:
         return
     async with (
         await copy_cursor(session) as cursor,
         cursor.copy("COPY run_rejects (run_id, number, line, reason, content) FROM STDIN") as copy,
     ):
-        for number, row in enumerate(kept, start=first_number):
+        for number, row in enumerate(rows, start=1):
             await copy.write_row((run_id, number, row.line, row.reason, row.content))

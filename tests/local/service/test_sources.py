@@ -1,5 +1,6 @@
 """Sources over HTTP: registered, tried out, changed, deleted; their secrets kept where they belong."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import httpx
 import psycopg
 import pytest
 from aggregator.database.engine import Database
+from aggregator.errors import SourceCannotError
 from aggregator.fetch.addresses import AddressGuard
 from aggregator.fetch.fetcher import Fetcher
 from aggregator.sources.models import Source
@@ -71,6 +73,10 @@ async def test_a_source_is_registered_and_due_at_once(client: httpx.AsyncClient)
         ({"url": None}, "interval_s and credentials need a url"),
         ({"colour": "red"}, "Extra inputs are not permitted"),
         ({"credentials": {"kind": "magic"}}, "expected tags: 'bearer', 'basic', 'header'"),
+        ({"url": "https://me:hunter2@example.org/"}, "enter the login as credentials"),
+        ({"credentials": {"kind": "bearer", "token": "a\r\nX-Other: b"}}, "only printable ASCII"),
+        ({"credentials": {"kind": "header", "name": "X-Key", "value": "schlüssel"}}, "only printable ASCII"),
+        ({"credentials": {"kind": "header", "name": "Host", "value": "b"}}, "the service's own to send"),
     ],
 )
 async def test_what_cannot_be_a_source_is_refused_with_the_reason(
@@ -145,7 +151,9 @@ async def test_credentials_are_in_secrets_manager_and_nowhere_else(
         {"kind": "header", "name": "X-Api-Key", "value": SECRET},
     ]
     made = [await created(client, credentials=each) for each in kinds]
-    assert [json.loads(value) for value in held.values.values()] == kinds
+    assert [json.loads(value) for value in held.values.values()] == [
+        each | {"origin": "https://example.org:443"} for each in kinds
+    ]
     assert all(each["has_credentials"] for each in made)
     answers = (await client.get("/api/v1/sources")).text + json.dumps(made)
     stored = str(as_master.execute("SELECT to_jsonb(s) FROM sources s").fetchall())
@@ -167,6 +175,47 @@ async def test_credentials_go_with_their_source(client: httpx.AsyncClient, held:
     assert (await client.delete(url)).status_code == 204
     assert held.values == {}
     assert (await client.get(url)).status_code == 404
+
+
+async def test_credentials_are_not_sent_to_whoever_gives_their_source_another_address(
+    client: httpx.AsyncClient, held: SecretsInMemory
+) -> None:
+    made = await created(client, credentials={"kind": "bearer", "token": SECRET})
+    url = f"/api/v1/sources/{made['id']}"
+    for elsewhere in ("https://evil.example/w.csv", "http://example.org/w.csv", "https://example.org:8443/w.csv"):
+        refused = await client.patch(url, json={"url": elsewhere})
+        assert (refused.status_code, refused.json()["error"]) == (409, "source_cannot")
+        assert "entered for https://example.org:443" in refused.json()["detail"]
+    assert (await client.get(url)).json()["url"] == "https://example.org/w.csv"
+    assert (await client.patch(url, json={"url": "https://example.org/other.csv"})).status_code == 200
+    moved = {"url": "https://other.example/", "credentials": {"kind": "bearer", "token": SECRET}}
+    assert (await client.patch(url, json=moved)).status_code == 200
+    kept = in_memory_secrets(held)
+    [name] = held.values
+    assert await kept.headers(name, "https://other.example/") == {"Authorization": f"Bearer {SECRET}"}
+    with pytest.raises(SourceCannotError, match="for another address"):
+        await kept.headers(name, "https://example.org/w.csv")
+
+
+async def test_another_name_is_no_reason_to_fetch(
+    client: httpx.AsyncClient, as_master: psycopg.Connection[Any]
+) -> None:
+    url = f"/api/v1/sources/{(await created(client, interval_s=None))['id']}"
+    as_master.execute("UPDATE sources SET due_at = NULL")
+    as_master.commit()
+    assert (await client.patch(url, json={"name": "Rain"})).json()["due_at"] is None
+    assert (await client.patch(url, json={"format": "csv"})).json()["due_at"] is not None
+
+
+async def test_a_source_whose_series_are_written_can_be_paused_and_run(
+    client: httpx.AsyncClient, as_master: psycopg.Connection[Any]
+) -> None:
+    made = await created(client)
+    as_master.execute("INSERT INTO series (source_id, name) VALUES (%s, 'still being written')", [made["id"]])
+    async with asyncio.timeout(10):
+        run = await client.post(f"/api/v1/sources/{made['id']}/runs")
+        paused = await client.patch(f"/api/v1/sources/{made['id']}", json={"enabled": False})
+    assert (run.status_code, paused.status_code) == (202, 200)
 
 
 async def test_the_dry_run_shows_rows_before_anything_is_saved(client: httpx.AsyncClient, server: SourceServer) -> None:

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from aggregator.database.engine import Database
 from aggregator.settings import MigrationSettings
+from aggregator.worker import execution
+from aggregator.worker.claims import ABANDONED_AT_MOST, STOPPED, Claims
 from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import text
 from vega_datasets import local_data
@@ -217,6 +219,96 @@ async def test_a_worker_that_is_told_to_stop_gives_its_run_back(
         await until(state, lambda found: found == "running")
     given_back = (await source(client, source_id))["last_run"]
     assert (given_back["state"], given_back["started_at"]) == ("waiting", None)
+
+
+async def test_a_worker_with_all_places_taken_hears_that_it_must_stop(
+    database: Database, client: httpx.AsyncClient, server: SourceServer
+) -> None:
+    sources = [await register(client, server.url(f"/stalled?{number}")) for number in range(3)]
+
+    async def states() -> list[str]:
+        found = [(await source(client, each))["last_run"] for each in sources]
+        return [run["state"] for run in found if run]
+
+    async with asyncio.timeout(20), working(worker_on(database, [server.origin], finish_s=0.1)):
+        await until(states, lambda found: found == ["running"] * 2)
+    assert await states() == ["waiting"] * 2
+
+
+async def test_a_source_that_ends_its_workers_waits_for_its_next_turn(
+    database: Database, client: httpx.AsyncClient, server: SourceServer, as_master: psycopg.Connection[Any]
+) -> None:
+    source_id = await register(client, server.url("/files/weather.csv"))
+    claims = Claims(database, lease_s=60)
+    for _ in range(ABANDONED_AT_MOST):
+        assert await claims.take() is not None
+        as_master.execute("UPDATE sources SET claimed_until = now() - interval '1 second'")
+        as_master.commit()
+    assert await claims.take() is None
+    read = await source(client, source_id)
+    assert (read["health"], read["failures"]) == ("failing", ABANDONED_AT_MOST)
+    history = (await client.get(f"/api/v1/sources/{source_id}/runs")).json()["items"]
+    assert [run["error"] for run in history] == [STOPPED] * ABANDONED_AT_MOST
+    await client.post(f"/api/v1/sources/{source_id}/runs")
+    async with working(worker_on(database, [server.origin])):
+        assert (await ended(client, source_id, ABANDONED_AT_MOST + 1))["failures"] == 0
+
+
+async def test_failures_in_a_row_may_go_on_for_years(
+    database: Database, client: httpx.AsyncClient, server: SourceServer, as_master: psycopg.Connection[Any]
+) -> None:
+    source_id = await register(client, server.url("/status/404"))
+    as_master.execute("UPDATE sources SET failures = 100000")
+    as_master.commit()
+    async with working(worker_on(database, [server.origin])):
+        assert (await ended(client, source_id))["failures"] == 100001
+    row = as_master.execute("SELECT extract(epoch FROM due_at - now()) / 3600 FROM sources").fetchone()
+    assert row is not None
+    assert round(float(row[0])) in range(15, 18)
+
+
+@pytest.mark.parametrize("etag", ['"é"', f'"{"x" * 2000}"'])
+async def test_a_validator_that_cannot_be_kept_or_sent_does_no_harm(
+    database: Database, client: httpx.AsyncClient, server: SourceServer, etag: str
+) -> None:
+    server.etag = etag
+    source_id = await register(client, server.url("/files/weather.csv"))
+    async with working(worker_on(database, [server.origin])):
+        assert (await ended(client, source_id))["last_run"]["state"] == "succeeded"
+        await client.post(f"/api/v1/sources/{source_id}/runs")
+        again = (await ended(client, source_id, 2))["last_run"]
+    assert (again["state"], again["http_status"], again["error"]) == ("unchanged", 200, None)
+
+
+async def test_whatever_a_library_raises_the_run_ends_and_says_so(
+    database: Database, client: httpx.AsyncClient, server: SourceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise LookupError("nobody foresaw this")
+
+    monkeypatch.setattr(execution, "reader_of", fails)
+    source_id = await register(client, server.url("/files/weather.csv"))
+    async with working(worker_on(database, [server.origin])):
+        read = await ended(client, source_id)
+    assert (read["health"], read["last_run"]["error"]) == ("failing", execution.BROKEN)
+
+
+async def test_a_source_with_rejects_is_deleted_while_it_is_still_read(
+    database: Database, client: httpx.AsyncClient, server: SourceServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(execution, "PROGRESS_EVERY_S", 0)
+    source_id = await register(client, server.url("/half-told"))
+
+    async def rejected() -> int:
+        run = (await source(client, source_id))["last_run"]
+        return int(run["rows_rejected"]) if run else 0
+
+    async with working(worker_on(database, [server.origin])):
+        await until(rejected, lambda count: count > 0)
+        async with asyncio.timeout(10):
+            assert (await client.delete(f"/api/v1/sources/{source_id}")).status_code == 204
+        server.released.set()
+    assert await points_of(database) == {}
 
 
 async def test_a_worker_that_was_thought_dead_stores_nothing(

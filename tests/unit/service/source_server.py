@@ -2,8 +2,9 @@
 
 `/files/<name>`: the files of `public_files`, with an ETag and 304. `/failing/<n>`: status 500 n times, then a file.
 `/busy`: 429 with Retry-After, then a file. `/status/<code>`. `/to?<url>`: redirects there. `/loop`: to itself.
-`/cut`: half of what it promises. `/cut-chunked`. `/stalled`: one byte, then nothing. `/gzip`, `/bomb`, `/not-gzip`,
-`/half-gzip`: Content-Encoding gzip. `/brotli`: an encoding nobody asked for. `/echo`: the request's headers as JSON.
+`/cut`: half of what it promises. `/cut-chunked`. `/stalled`: one byte, then nothing. `/half-told`: 20000 wrong rows,
+then nothing. `/gzip`, `/bomb`, `/not-gzip`, `/half-gzip`: Content-Encoding gzip. `/brotli`: an encoding nobody asked
+for. `/echo`: the request's headers as JSON.
 """
 
 import gzip
@@ -66,6 +67,8 @@ class SourceServer(ThreadingHTTPServer):
         self.asked: Counter[str] = Counter()
         self.released = threading.Event()
         self.files = dict(public_files())
+        self.etag: str | None = None
+        """Said of every file instead of a true one."""
 
     @property
     def origin(self) -> str:
@@ -96,14 +99,14 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, body: bytes = b"", **headers: Any) -> None:
         self.send_response(status)
-        for name, value in {"Content-Length": len(body), **headers}.items():
+        for name, value in {"Content_Length": len(body), **headers}.items():
             self.send_header(name.replace("_", "-"), str(value))
         self.end_headers()
         self.wfile.write(body)
 
     def _files(self, name: str) -> None:
         body = self.server.files[name]
-        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        etag = self.server.etag or f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
         if name == "latin.csv":
             kind += "; charset=ISO-8859-1"
@@ -151,6 +154,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(b"t")
         self.wfile.flush()
         self.server.released.wait(60)
+
+    def _half_told(self, _: str) -> None:
+        rows = b"date,precipitation,temp_max,weather\n" + b"2026-01-01,x,1,sun\n" * 20000
+        self._send(200, rows, Content_Length=2 * len(rows), Content_Type="text/csv")
+        self.server.released.wait(60)
+        self.close_connection = True
 
     def _gzip(self, _: str) -> None:
         body = self.server.files["weather.csv"]

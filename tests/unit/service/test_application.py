@@ -14,6 +14,7 @@ from aggregator.database import schema
 from aggregator.database.credentials import CredentialsStore
 from aggregator.database.engine import Database
 from aggregator.ingest.blocks import Blocks
+from aggregator.observability import logs
 from aggregator.observability.logs import JsonFormatter
 from aggregator.settings import MigrationSettings, ServiceSettings, SettingsError, load
 from aggregator.sources.credentials import SourceSecrets
@@ -106,6 +107,19 @@ async def test_one_line_of_log_for_a_request_without_its_query(
     entry = json.loads(JsonFormatter(release="r1").format(lines[0]))
     assert (entry["route"], entry["status"], entry["release"]) == ("/api/v1/datasets/{dataset_id}", 422, "r1")
     assert "hunter2" not in json.dumps(entry)
+
+
+def test_no_library_logs_the_addresses_and_headers_that_it_sends() -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    try:
+        logs.configure("DEBUG")
+        said = {
+            name: logging.getLogger(name).getEffectiveLevel() for name in ("httpx", "httpcore.http11", "botocore.auth")
+        }
+    finally:
+        root.handlers, root.level = handlers, level
+    assert set(said.values()) == {logging.WARNING}
 
 
 async def test_readiness_fails_first_when_the_service_is_told_to_stop(app: FastAPI, client: httpx.AsyncClient) -> None:

@@ -65,7 +65,7 @@ class ObservedRequests:
             log.exception("unforeseen error")
             if status:
                 raise  # the answer has begun: cutting it off is the only way left to say so
-            await errors.render(errors.unforeseen(identifier))(scope, receive, send_marked)
+            await errors.render(errors.unforeseen(identifier), scope["path"])(scope, receive, send_marked)
         finally:
             self._metrics.running.dec()
             self._record(scope, status or 500, time.perf_counter() - began)

@@ -68,10 +68,24 @@ async def test_every_error_has_the_same_form_and_the_headers(
 ) -> None:
     answer = await client.request(method, path)
     assert answer.status_code == status
-    assert set(answer.json()) == {"error", "detail"}
-    assert answer.json()["error"] == error
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) - {"errors"} == {"type", "title", "status", "detail", "instance", "error"}
+    assert (body["status"], body["error"], body["instance"]) == (status, error, path.partition("?")[0])
     assert answer.headers["x-release"] == "r1"
     assert answer.headers["x-request-id"]
+
+
+async def test_a_validation_problem_names_each_field(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/datasets", params={"limit": "0", "cursor": "a"})
+    body = answer.json()
+    assert (answer.status_code, body["type"]) == (422, "/problems/invalid-request")
+    assert body["errors"][0] == {
+        "location": "query",
+        "field": "limit",
+        "detail": "Input should be greater than or equal to 1",
+    }
+    assert body["detail"] == "; ".join(f"{each['field']}: {each['detail']}" for each in body["errors"])
 
 
 async def test_an_unforeseen_error_gives_the_id_and_nothing_else(

@@ -12,6 +12,7 @@ from aggregator import errors, problems
 from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
+from aggregator.database.pool import PoolFigures
 from aggregator.datasets.router import router as datasets
 from aggregator.export.router import router as export
 from aggregator.fetch.fetcher import Fetcher
@@ -56,6 +57,7 @@ def create_app(
 
     app = create_routes(lifespan=lifespan)
     metrics = Metrics(release)
+    metrics.registry.register(PoolFigures(database.engine))
     app.state.database = database
     app.state.release = release
     app.state.fetcher = fetcher or Fetcher()

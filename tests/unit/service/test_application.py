@@ -109,6 +109,15 @@ async def test_a_request_id_that_could_forge_a_line_of_log_is_replaced(client: h
     assert answer.headers["x-request-id"] != 'x" y'
 
 
+@pytest.mark.parametrize("asked", [None, 'x" y'])
+async def test_the_load_balancers_trace_id_is_the_requests_where_the_caller_gives_none(
+    client: httpx.AsyncClient, asked: str | None
+) -> None:
+    trace = "Root=1-67891233-abcdef012345678912345678"
+    headers = {"X-Amzn-Trace-Id": trace} | ({} if asked is None else {"X-Request-Id": asked})
+    assert (await client.get("/health/live", headers=headers)).headers["x-request-id"] == trace
+
+
 async def test_one_line_of_log_for_a_request_without_its_query(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:

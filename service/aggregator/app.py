@@ -3,14 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
-from aggregator import errors
+from aggregator import errors, problems
 from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
+from aggregator.database.pool import PoolFigures
 from aggregator.datasets.router import router as datasets
 from aggregator.export.router import router as export
 from aggregator.fetch.fetcher import Fetcher
@@ -25,6 +27,16 @@ from aggregator.sources.credentials import SourceSecrets
 from aggregator.sources.router import router as sources
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+class Api(FastAPI):
+    """FastAPI, with its errors described as they are answered."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is None:
+            (invalid,) = errors.documented(errors.InvalidRequestError).values()
+            problems.describe(super().openapi(), invalid)
+        return super().openapi()
 
 
 def create_app(
@@ -45,6 +57,7 @@ def create_app(
 
     app = create_routes(lifespan=lifespan)
     metrics = Metrics(release)
+    metrics.registry.register(PoolFigures(database.engine))
     app.state.database = database
     app.state.release = release
     app.state.fetcher = fetcher or Fetcher()
@@ -58,7 +71,7 @@ def create_app(
 
 def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     """The routes and the errors' form, without anything that the routes need to answer."""
-    app = FastAPI(
+    app = Api(
         title="The Data Aggregator",
         version="1",
         generate_unique_id_function=_operation_id,
@@ -69,7 +82,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     )
     errors.install(app)
     failures.install(app)
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
     for part in (datasets, aggregates, sources, series, query, export, release_route):
         api.include_router(part)
     app.include_router(api)

@@ -10,6 +10,8 @@ from sqlalchemy import URL, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
+from aggregator.database.pool import CountingPool
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -47,6 +49,7 @@ class Database:
     def _engine(self, url: URL, pool_size: int) -> AsyncEngine:
         engine = create_async_engine(
             url,
+            poolclass=CountingPool,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=5,

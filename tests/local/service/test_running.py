@@ -66,6 +66,30 @@ async def test_a_busy_service_is_still_ready(settings: MigrationSettings, store:
     await database.close()
 
 
+async def test_the_figures_of_the_pool_tell_a_request_that_waits_for_a_connection(
+    settings: MigrationSettings, store: CredentialsStore
+) -> None:
+    migrate(settings, store)
+    database = Database(settings.url(), store, pool_size=1)
+
+    async def figures(client: httpx.AsyncClient) -> list[str]:
+        lines = (await client.get("/metrics")).text.splitlines()
+        return [line.removeprefix("database_pool_") for line in lines if line.startswith("database_pool_")]
+
+    async with ask(database) as client:
+        assert await figures(client) == ["size 1.0", "in_use 0.0", "waits_total 0.0"]
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+            assert await figures(client) == ["size 1.0", "in_use 1.0", "waits_total 0.0"]
+            waiting = asyncio.create_task(client.get("/api/v1/datasets"))
+            async with asyncio.timeout(20):
+                while "waits_total 1.0" not in await figures(client):  # noqa: ASYNC110 - a figure has no event to await
+                    await asyncio.sleep(0)
+        assert (await waiting).status_code == 200
+        assert await figures(client) == ["size 1.0", "in_use 0.0", "waits_total 1.0"]
+    await database.close()
+
+
 async def test_an_upload_that_stands_still_loses_its_transaction_and_is_told_so(
     settings: MigrationSettings,
     store: CredentialsStore,

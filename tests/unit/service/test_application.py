@@ -69,10 +69,24 @@ async def test_every_error_has_the_same_form_and_the_headers(
 ) -> None:
     answer = await client.request(method, path)
     assert answer.status_code == status
-    assert set(answer.json()) == {"error", "detail"}
-    assert answer.json()["error"] == error
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) - {"errors"} == {"type", "title", "status", "detail", "instance", "error"}
+    assert (body["status"], body["error"], body["instance"]) == (status, error, path.partition("?")[0])
     assert answer.headers["x-release"] == "r1"
     assert answer.headers["x-request-id"]
+
+
+async def test_a_validation_problem_names_each_field(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/datasets", params={"limit": "0", "cursor": "a"})
+    body = answer.json()
+    assert (answer.status_code, body["type"]) == (422, "/problems/invalid-request")
+    assert body["errors"][0] == {
+        "location": "query",
+        "field": "limit",
+        "detail": "Input should be greater than or equal to 1",
+    }
+    assert body["detail"] == "; ".join(f"{each['field']}: {each['detail']}" for each in body["errors"])
 
 
 async def test_an_unforeseen_error_gives_the_id_and_nothing_else(
@@ -94,6 +108,15 @@ async def test_an_unforeseen_error_gives_the_id_and_nothing_else(
 async def test_a_request_id_that_could_forge_a_line_of_log_is_replaced(client: httpx.AsyncClient) -> None:
     answer = await client.get("/health/live", headers={"X-Request-Id": 'x" y'})
     assert answer.headers["x-request-id"] != 'x" y'
+
+
+@pytest.mark.parametrize("asked", [None, 'x" y'])
+async def test_the_load_balancers_trace_id_is_the_requests_where_the_caller_gives_none(
+    client: httpx.AsyncClient, asked: str | None
+) -> None:
+    trace = "Root=1-67891233-abcdef012345678912345678"
+    headers = {"X-Amzn-Trace-Id": trace} | ({} if asked is None else {"X-Request-Id": asked})
+    assert (await client.get("/health/live", headers=headers)).headers["x-request-id"] == trace
 
 
 async def test_one_line_of_log_for_a_request_without_its_query(

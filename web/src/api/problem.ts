@@ -23,11 +23,22 @@ export function noAnswer(): ApiProblem {
   return new ApiProblem("The service could not be reached.", NO_ANSWER, "no_answer");
 }
 
-/** The API's errors are `{"error": code, "detail": sentence}`; a load balancer's are HTML, or nothing. */
+/**
+ * The API's errors are problem details (RFC 9457, docs/api-problems.md); those of the release before, which answers
+ * during an update, are `{"error": code, "detail": sentence}`; a load balancer's are HTML, or nothing.
+ */
 export function problemFrom(status: number, body: unknown, requestId: string | null): ApiProblem {
   const fields: Record<string, unknown> = isRecord(body) ? body : {};
-  const code = typeof fields.error === "string" ? fields.error : `http_${status}`;
+  const code = codeOf(fields) ?? `http_${status}`;
   return new ApiProblem(sentenceOf(fields.detail) ?? `The service answered with status ${status}.`, status, code, requestId);
+}
+
+const TYPES = "/problems/";
+
+/** `/problems/not-found` is `not_found`, the name that the release before gives. */
+function codeOf({ type, error }: Record<string, unknown>): string | undefined {
+  if (typeof type === "string" && type.startsWith(TYPES)) return type.slice(TYPES.length).replaceAll("-", "_");
+  return typeof error === "string" ? error : undefined;
 }
 
 export function asProblem(error: unknown): ApiProblem {

@@ -24,7 +24,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
     screenshots.push(path);
   };
 
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("heading", { name: "Datasets", exact: true }).waitFor();
   await page.getByRole("table").or(page.getByText("No datasets yet")).first().waitFor();
   await checkAccessible(page, "the list");
@@ -91,7 +91,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   await fitsIn360(page, "the dataset");
   await shoot("dataset-360");
   const address = page.url();
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("link", { name, exact: true }).first().waitFor();
   await fitsIn360(page, "the list");
   await shoot("list-360");

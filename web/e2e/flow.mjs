@@ -108,12 +108,12 @@ export async function walk(page, { file, out, expectRejects, remove }) {
 }
 
 /** @param {boolean} truth @param {string} sentence */
-function expect(truth, sentence) {
+export function expect(truth, sentence) {
   if (!truth) throw new Error(`Expected: ${sentence}.`);
 }
 
 /** The chart's canvas has pixels of more than one colour. @param {Page} page */
-async function chartDrawn(page) {
+export async function chartDrawn(page) {
   await page.getByTestId("chart").locator("canvas").waitFor();
   await page.waitForFunction(() => {
     const canvas = document.querySelector('[data-testid="chart"] canvas');
@@ -129,13 +129,13 @@ function cellsOf(table) {
 }
 
 /** @param {Page} page @param {string} what */
-async function fitsIn360(page, what) {
+export async function fitsIn360(page, what) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width <= 360, `${what} fits in 360 pixels, it is ${width} wide`);
 }
 
 /** @param {Page} page @param {string} what */
-async function checkAccessible(page, what) {
+export async function checkAccessible(page, what) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {

@@ -59,7 +59,7 @@ function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResu
     <div className="stack" aria-busy={stale}>
       <TimeChart
         table={table}
-        colours={data.series.map((one, index) => Math.max(0, series.indexOf(one.ids[0] ?? -1)) || index)}
+        colours={data.series.map((one) => Math.max(0, series.indexOf(one.ids[0] ?? -1)))}
         bucket={data.bucket}
         title={title}
         height={CHART_HEIGHT}

@@ -3,6 +3,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, request } from "node:http";
 
+import { fakeSources } from "./fake-sources.mjs";
+
 const LONG_AGO = "2026-01-05T09:30:00Z";
 
 /**
@@ -18,11 +20,12 @@ const LONG_AGO = "2026-01-05T09:30:00Z";
 export async function startFakeStack(web) {
   /** @type {Map<string, Stored>} */
   const stored = new Map();
+  const sources = fakeSources();
   const server = createServer(async (incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", "http://fake");
     if (!url.pathname.startsWith("/api/")) return pass(web, incoming, outgoing);
     const body = await text(incoming);
-    const [status, answer] = answerTo(incoming.method ?? "GET", url, body, stored);
+    const [status, answer] = sources(incoming.method ?? "GET", url, body) ?? answerTo(incoming.method ?? "GET", url, body, stored);
     if (typeof answer === "string") outgoing.writeHead(status, { "Content-Type": "text/csv" }).end(answer);
     else outgoing.writeHead(status, { "Content-Type": "application/json" }).end(status === 204 ? "" : JSON.stringify(answer));
   });

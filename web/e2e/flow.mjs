@@ -24,7 +24,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
     screenshots.push(path);
   };
 
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("heading", { name: "Datasets", exact: true }).waitFor();
   await page.getByRole("table").or(page.getByText("No datasets yet")).first().waitFor();
   await checkAccessible(page, "the list");
@@ -91,7 +91,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   await fitsIn360(page, "the dataset");
   await shoot("dataset-360");
   const address = page.url();
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("link", { name, exact: true }).first().waitFor();
   await fitsIn360(page, "the list");
   await shoot("list-360");
@@ -108,12 +108,12 @@ export async function walk(page, { file, out, expectRejects, remove }) {
 }
 
 /** @param {boolean} truth @param {string} sentence */
-function expect(truth, sentence) {
+export function expect(truth, sentence) {
   if (!truth) throw new Error(`Expected: ${sentence}.`);
 }
 
 /** The chart's canvas has pixels of more than one colour. @param {Page} page */
-async function chartDrawn(page) {
+export async function chartDrawn(page) {
   await page.getByTestId("chart").locator("canvas").waitFor();
   await page.waitForFunction(() => {
     const canvas = document.querySelector('[data-testid="chart"] canvas');
@@ -129,13 +129,13 @@ function cellsOf(table) {
 }
 
 /** @param {Page} page @param {string} what */
-async function fitsIn360(page, what) {
+export async function fitsIn360(page, what) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width <= 360, `${what} fits in 360 pixels, it is ${width} wide`);
 }
 
 /** @param {Page} page @param {string} what */
-async function checkAccessible(page, what) {
+export async function checkAccessible(page, what) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   await page.evaluate(axe);
   const found = await page.evaluate(async () => {

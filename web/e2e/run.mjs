@@ -1,4 +1,5 @@
 // npm run e2e -- --base-url http://… --file data.csv --out dir [--expect-rejects N] [--delete]
+//   … --source-url http://…/data.csv   adds that address as a source as well, runs it and explores it
 // npm run e2e -- --fake-api-for http://127.0.0.1:3000 …   the same on a web alone, with a fake of the API
 //
 // Prints one JSON object; exits with 1 on a failed expectation, an error in the console or a failed request.
@@ -8,12 +9,14 @@ import { parseArgs } from "node:util";
 import { launchBrowser } from "./browser.mjs";
 import { startFakeStack } from "./fake-stack.mjs";
 import { walk } from "./flow.mjs";
+import { walkSources } from "./sources-flow.mjs";
 
 const { values } = parseArgs({
   options: {
     "base-url": { type: "string" },
     "fake-api-for": { type: "string" },
     file: { type: "string" },
+    "source-url": { type: "string" },
     out: { type: "string", default: "e2e/out" },
     "expect-rejects": { type: "string" },
     delete: { type: "boolean", default: false },
@@ -42,6 +45,8 @@ const started = performance.now();
 try {
   const expectRejects = values["expect-rejects"] === undefined ? undefined : Number(values["expect-rejects"]);
   result = await walk(page, { file, out, expectRejects, remove: values.delete });
+  const address = values["source-url"];
+  if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
 } catch (error) {
   complaints.push(error instanceof Error ? error.message : String(error));
   await page.screenshot({ path: `${out}/failure.png`, fullPage: true }).catch(() => undefined);

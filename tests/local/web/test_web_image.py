@@ -16,7 +16,21 @@ pytestmark = pytest.mark.local
 EXIT_S = 20
 
 
-@pytest.mark.parametrize("path", ["/", "/datasets/new", "/datasets/any", "/health/live", "/metrics", "/no-such-page"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/explore",
+        "/sources/new",
+        "/sources/any",
+        "/datasets",
+        "/datasets/new",
+        "/datasets/any",
+        "/health/live",
+        "/metrics",
+        "/no-such-page",
+    ],
+)
 def test_every_answer_carries_the_release_and_the_request_id(web: Running, path: str) -> None:
     answer = httpx.get(web.address + path, headers={"X-Request-Id": "asked-1"})
     assert answer.headers["X-Release"] == "r-42"

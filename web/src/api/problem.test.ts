@@ -30,7 +30,7 @@ describe("a problem", () => {
   });
 
   it.each([
-    [404, "list of datasets"],
+    [404, "list"],
     [413, "smaller file"],
     [415, "CSV, JSON or NDJSON"],
     [429, "Wait a minute"],

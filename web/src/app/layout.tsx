@@ -2,12 +2,16 @@ import type { Metadata, Viewport } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
+import { THEME_SCRIPT } from "@/theme/script";
+import { ThemeSwitch } from "@/theme/ThemeSwitch";
+import { Navigation } from "@/ui/Navigation";
+
 import "./global.css";
 import styles from "./layout.module.css";
 
 export const metadata: Metadata = {
   title: { default: "Data Aggregator", template: "%s · Data Aggregator" },
-  description: "Upload a file of measurements and see them aggregated over time.",
+  description: "Sources of measurements, read on schedule and aggregated over time.",
 };
 
 export const viewport: Viewport = {
@@ -20,7 +24,10 @@ export const viewport: Viewport = {
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
+    <html lang="en" suppressHydrationWarning>
+      <head>
+        <script dangerouslySetInnerHTML={{ __html: THEME_SCRIPT }} />
+      </head>
       <body>
         <a href="#content" className={styles.skip}>
           Skip to the content
@@ -36,10 +43,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
               Data Aggregator
             </Link>
             <nav aria-label="Main">
-              <Link href="/datasets/new" className={styles.link}>
-                Upload a file
-              </Link>
+              <Navigation />
             </nav>
+            <ThemeSwitch />
           </div>
         </header>
         <main id="content" className={styles.main}>

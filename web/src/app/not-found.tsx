@@ -8,11 +8,11 @@ export default function NotFound() {
       title="There is no page at this address."
       actions={
         <Link href="/" className="button">
-          Go to the datasets
+          Go to the overview
         </Link>
       }
     >
-      <p>Check the address, or start from the list of datasets.</p>
+      <p>Check the address, or start from the overview.</p>
     </ErrorNotice>
   );
 }

@@ -1,5 +1,5 @@
-import { DatasetList } from "@/features/datasets/list/DatasetList";
+import { Overview } from "@/features/overview/Overview";
 
-export default function DatasetsPage() {
-  return <DatasetList />;
+export default function OverviewPage() {
+  return <Overview />;
 }

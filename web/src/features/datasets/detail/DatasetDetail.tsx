@@ -8,7 +8,7 @@ import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { getDataset } from "../api";
-import { formatBytes, formatCount, formatMoment, formatSpan } from "../format";
+import { formatBytes, formatCount, formatMoment, formatSpan } from "@/format/format";
 import { datasetKey } from "../keys";
 import type { Dataset } from "../types";
 import { AggregatesPanel } from "./AggregatesPanel";
@@ -26,7 +26,7 @@ export function DatasetDetail({ id }: { id: string }) {
   return (
     <div className={styles.page}>
       <nav aria-label="Breadcrumb">
-        <Link href="/" className={styles.back}>
+        <Link href="/datasets" className={styles.back}>
           ← Datasets
         </Link>
       </nav>
@@ -35,7 +35,7 @@ export function DatasetDetail({ id }: { id: string }) {
           error={error}
           onRetry={() => void mutate()}
           actions={
-            <Link href="/" className="button">
+            <Link href="/datasets" className="button">
               Go to the datasets
             </Link>
           }

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { deleteDataset } from "../api";
-import { formatCounted } from "../format";
+import { formatCounted } from "@/format/format";
 import type { Dataset } from "../types";
 
 export function DeleteDataset({ dataset }: { dataset: Dataset }) {
@@ -21,7 +21,7 @@ export function DeleteDataset({ dataset }: { dataset: Dataset }) {
     setError(undefined);
     try {
       await deleteDataset(dataset.id);
-      router.push("/");
+      router.push("/datasets");
     } catch (problem) {
       setError(problem);
       setBusy(false);

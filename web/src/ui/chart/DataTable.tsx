@@ -2,22 +2,21 @@
 
 import { useState, type ReactNode } from "react";
 
-import { formatBucket, formatCount, formatValue } from "../format";
-import type { Bucket } from "../types";
-import type { Pivot } from "./pivot";
-import styles from "./detail.module.css";
+import { formatBucket, formatCount, formatValue } from "@/format/format";
+import type { ChartTable } from "./TimeChart";
+import styles from "./data-table.module.css";
 
 /** Rows shown at first and added by each "Show more": ten years of hours would make a very long page. */
 const STEP = 50;
 
-interface AggregatesTableProps {
-  table: Pivot;
-  bucket: Bucket;
+interface DataTableProps {
+  table: ChartTable;
+  bucket: string;
   caption: string;
   download: ReactNode;
 }
 
-export function AggregatesTable({ table, bucket, caption, download }: AggregatesTableProps) {
+export function DataTable({ table, bucket, caption, download }: DataTableProps) {
   const [shown, setShown] = useState(STEP);
   const visible = table.times.slice(0, shown);
   return (

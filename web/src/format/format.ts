@@ -1,5 +1,3 @@
-import type { Bucket } from "./types";
-
 const LOCALE = "en-GB";
 
 const INTEGER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
@@ -49,11 +47,15 @@ export function formatBytes(bytes: number): string {
   return `${new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: unit === 0 ? 6 : 3 }).format(amount)} ${units[unit]}`;
 }
 
-/** The data's own times are shown in UTC, as they are aggregated. */
-export function formatBucket(time: Date, bucket: Bucket): string {
-  if (bucket === "hour") return HOUR.format(time);
+const YEAR = new Intl.DateTimeFormat(LOCALE, { year: "numeric", timeZone: "UTC" });
+
+/** The data's own times are shown in UTC, as they are aggregated. `bucket` is the width that begins at `time`. */
+export function formatBucket(time: Date, bucket: string): string {
   if (bucket === "month") return MONTH.format(time);
-  return bucket === "week" ? `Week of ${DAY.format(time)}` : DAY.format(time);
+  if (bucket === "year") return YEAR.format(time);
+  if (bucket === "quarter") return `Q${Math.floor(time.getUTCMonth() / 3) + 1} ${YEAR.format(time)}`;
+  if (bucket === "week") return `Week of ${DAY.format(time)}`;
+  return bucket === "day" ? DAY.format(time) : HOUR.format(time);
 }
 
 export function formatSpan(first: string | null, last: string | null): string {
@@ -66,4 +68,42 @@ export function formatSpan(first: string | null, last: string | null): string {
 /** When something happened here: in the reader's own time zone. */
 export function formatMoment(moment: string): string {
   return MOMENT.format(new Date(moment));
+}
+
+const RELATIVE = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** `5 minutes ago`, `in 2 hours`; both moments in milliseconds. Less than a minute is `now`. */
+export function formatRelative(moment: number, now: number): string {
+  const seconds = (moment - now) / 1000;
+  for (const [unit, length] of UNITS) {
+    if (Math.abs(seconds) >= length) return RELATIVE.format(Math.trunc(seconds / length), unit);
+  }
+  return "now";
+}
+
+/** `every 15 minutes`, `every day`: an interval of whole minutes, in seconds; null: only when asked. */
+export function formatInterval(seconds: number | null): string {
+  if (seconds === null) return "only when asked";
+  const units: [string, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+    ["second", 1],
+  ];
+  const [noun, length] = units.find(([, size]) => seconds % size === 0) ?? ["second", 1];
+  return seconds === length ? `every ${noun}` : `every ${formatCounted(seconds / length, noun)}`;
+}
+
+/** How long something took: `0.4 s`, `2 min 5 s`; both moments as the API gives them. */
+export function formatDuration(begin: string, end: string): string {
+  const seconds = Math.max(0, Date.parse(end) - Date.parse(begin)) / 1000;
+  if (seconds < 60) return `${VALUE.format(Math.round(seconds * 10) / 10)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }

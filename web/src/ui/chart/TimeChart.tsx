@@ -1,34 +1,62 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 
-import { formatBucket, formatCompact, formatValue } from "../format";
-import type { Bucket } from "../types";
+import { formatBucket, formatCompact, formatValue } from "@/format/format";
+import { useDark } from "@/theme/theme";
+
 import { seriesDash, seriesVariable } from "./colours";
-import type { Pivot } from "./pivot";
 import styles from "./chart.module.css";
 
+/** `times` in seconds since 1970; each series has one value for each of them. */
+export interface ChartTable {
+  times: number[];
+  series: { column: string; values: (number | null)[] }[];
+}
+
 interface TimeChartProps {
-  table: Pivot;
+  table: ChartTable;
   /** For each series its place in the dataset: a column keeps its colour when others are switched off. */
   colours: number[];
-  bucket: Bucket;
+  bucket: string;
   title: string;
   height: number;
+  /** What was dragged over, in seconds since 1970, to be asked for anew; without it the chart zooms what it has. */
+  onZoom?: (start: number, end: number) => void;
+  /** On a double-click. */
+  onReset?: () => void;
 }
 
 /** Lines over time. Drag to zoom, double-click to go back; the table below says the same to those who see no chart. */
-export function TimeChart({ table, colours, bucket, title, height }: TimeChartProps) {
+export function TimeChart({ table, colours, bucket, title, height, onZoom, onReset }: TimeChartProps) {
+  const handlers = useRef({ onZoom, onReset });
+  useEffect(() => {
+    handlers.current = { onZoom, onReset };
+  });
+  const refetches = onZoom !== undefined;
   const place = useRef<HTMLDivElement>(null);
-  const dark = usePrefersDark();
+  const dark = useDark();
 
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     const options = chartOptions({ table, colours, bucket, height, element });
     const data: uPlot.AlignedData = [table.times, ...table.series.map((one) => one.values)];
+    if (refetches) {
+      options.cursor = {
+        ...options.cursor,
+        drag: { x: true, y: false, setScale: false },
+        bind: {
+          dblclick: () => () => {
+            handlers.current.onReset?.();
+            return null;
+          },
+        },
+      };
+      options.hooks = { setSelect: [(chart) => selected(chart, handlers.current.onZoom)] };
+    }
     const chart = new uPlot(options, data, element);
     const watcher = new ResizeObserver(() => chart.setSize({ width: element.clientWidth, height }));
     watcher.observe(element);
@@ -36,7 +64,7 @@ export function TimeChart({ table, colours, bucket, title, height }: TimeChartPr
       watcher.disconnect();
       chart.destroy();
     };
-  }, [table, colours, bucket, height, dark]);
+  }, [table, colours, bucket, height, dark, refetches]);
 
   return (
     <figure className={styles.figure}>
@@ -57,9 +85,9 @@ export function TimeChart({ table, colours, bucket, title, height }: TimeChartPr
 }
 
 interface ChartInput {
-  table: Pivot;
+  table: ChartTable;
   colours: number[];
-  bucket: Bucket;
+  bucket: string;
   height: number;
   element: HTMLElement;
 }
@@ -101,16 +129,10 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
   };
 }
 
-const DARK = "(prefers-color-scheme: dark)";
-
-function usePrefersDark(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(DARK);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(DARK).matches,
-    () => false,
-  );
+function selected(chart: uPlot, onZoom: TimeChartProps["onZoom"]) {
+  const { left, width } = chart.select;
+  if (width <= 0) return;
+  const [start, end] = [chart.posToVal(left, "x"), chart.posToVal(left + width, "x")];
+  chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  onZoom?.(start, end);
 }

@@ -1,0 +1,70 @@
+// What a person does with a source: try an address, save it, run it, read its rejects, explore its series, zoom, delete it.
+import { join } from "node:path";
+
+import { chartDrawn, checkAccessible, expect, fitsIn360 } from "./flow.mjs";
+
+const WIDE = { width: 1280, height: 900 };
+const NARROW = { width: 360, height: 740 };
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {{ address: string, out: string }} wishes
+ */
+export async function walkSources(page, { address, out }) {
+  /** Each page in light and dark, wide and narrow. @param {string} name @param {boolean} [chart] */
+  const look = async (name, chart = false) => {
+    for (const colorScheme of /** @type {const} */ (["dark", "light"]))
+      for (const size of [NARROW, WIDE]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(size);
+        if (chart) await chartDrawn(page);
+        const what = `${name}-${colorScheme}-${size.width}`;
+        await checkAccessible(page, what);
+        if (size === NARROW) await fitsIn360(page, what);
+        await page.screenshot({ path: join(out, `${what}.png`), fullPage: true });
+      }
+  };
+
+  await page.goto("/");
+  await page.getByRole("table", { name: "Sources" }).or(page.getByText("No sources yet")).first().waitFor();
+  await look("overview-before");
+  await page.getByRole("link", { name: /^Add (a|your first) source$/ }).first().click();
+  await page.getByLabel("1. Address").fill(address);
+  await page.getByRole("button", { name: "Try it" }).click();
+  await page.getByRole("table", { name: "First rows as they are read" }).waitFor();
+  await look("source-wizard");
+  const name = await page.getByLabel("Name", { exact: true }).inputValue();
+  await page.getByRole("button", { name: "Save the source" }).click();
+  await page.getByRole("heading", { name, level: 1 }).waitFor();
+  await page.getByRole("button", { name: "Run now" }).click();
+  await page.getByText("Succeeded", { exact: true }).first().waitFor();
+  await look("source");
+  const source = page.url();
+
+  await page.goto("/");
+  await page.getByRole("link", { name, exact: true }).waitFor();
+  await look("overview");
+  await page.goto(source);
+  await page.getByRole("link", { name: /^Explore \d+ series$/ }).click();
+  await page.getByRole("checkbox").first().check();
+  await chartDrawn(page);
+  await look("explore", true);
+  const box = await page.locator(".u-over").boundingBox();
+  if (!box) throw new Error("The chart has no area to drag over.");
+  await page.mouse.move(box.x + box.width * 0.3, box.y + 50);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 60, { steps: 5 });
+  await page.mouse.up();
+  await page.waitForURL(/start=/);
+  await chartDrawn(page);
+  const rows = await page.locator("tbody tr").first().textContent();
+  await page.reload();
+  await chartDrawn(page);
+  expect((await page.locator("tbody tr").first().textContent()) === rows, "the same address shows the same table");
+
+  await page.goto(source);
+  await page.getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("button", { name: "Delete source" }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  return { name };
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useState, type FormEvent } from "react";
+
+import { ProblemNotice } from "@/ui/Notice";
+
+import { changeSource } from "../sources/api";
+import { IntervalSelect } from "../sources/IntervalSelect";
+import type { Source } from "../sources/types";
+import styles from "./source.module.css";
+
+export function EditSource({ source, onSaved }: { source: Source; onSaved: () => void }) {
+  const [name, setName] = useState(source.name);
+  const [url, setUrl] = useState(source.url);
+  const [interval, setInterval] = useState(source.interval_s);
+  // The version that the person saw: the page refreshes itself while the form is open.
+  const [version] = useState(source.version);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setError(undefined);
+    try {
+      const change = url === null ? { name } : { name, url, interval_s: interval };
+      await changeSource({ id: source.id, version }, change);
+      onSaved();
+    } catch (problem) {
+      setError(problem);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form aria-label="Edit the source" className={styles.form} onSubmit={(event) => void save(event)}>
+      <div>
+        <label className="label" htmlFor="edit-name">
+          Name
+        </label>
+        <input id="edit-name" required className="text-input" value={name} onChange={(event) => setName(event.target.value)} />
+      </div>
+      {url !== null ? (
+        <>
+          <div>
+            <label className="label" htmlFor="edit-url">
+              Address
+            </label>
+            <input id="edit-url" type="url" required className="text-input" value={url} onChange={(event) => setUrl(event.target.value)} />
+          </div>
+          <div>
+            <label className="label" htmlFor="edit-interval">
+              Read it
+            </label>
+            <IntervalSelect id="edit-interval" value={interval} onChange={setInterval} />
+          </div>
+        </>
+      ) : null}
+      {error ? <ProblemNotice error={error} /> : null}
+      <div>
+        <button type="submit" className="button button-primary" disabled={busy}>
+          {busy ? "Saving…" : "Save"}
+        </button>
+      </div>
+    </form>
+  );
+}

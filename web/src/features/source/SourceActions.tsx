@@ -1,0 +1,93 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+
+import { ConfirmDialog } from "@/ui/ConfirmDialog";
+import { ProblemNotice } from "@/ui/Notice";
+import { formatCount } from "@/format/format";
+
+import { changeSource, deleteSource, runSource } from "../sources/api";
+import { isUnderWay, RUN_LABELS } from "../sources/health";
+import type { Source } from "../sources/types";
+import { EditSource } from "./EditSource";
+
+export function SourceActions({ source, refresh }: { source: Source; refresh: () => void }) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const [open, setOpen] = useState<"edit" | "delete">();
+  const run = source.last_run;
+  const underWay = run !== null && isUnderWay(run.state);
+
+  async function act(action: () => Promise<unknown>, then: () => void) {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await action();
+      then();
+    } catch (problem) {
+      setError(problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <div className="stack">
+      <div className="row">
+        {source.url !== null ? (
+          <button
+            type="button"
+            className="button button-primary"
+            disabled={busy || underWay}
+            onClick={() => void act(() => runSource(source.id), refresh)}
+          >
+            {underWay ? "Running…" : "Run now"}
+          </button>
+        ) : null}
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void act(() => changeSource(source, { enabled: !source.enabled }), refresh)}
+        >
+          {source.enabled ? "Pause" : "Resume"}
+        </button>
+        <button type="button" className="button" aria-expanded={open === "edit"} onClick={() => setOpen(open === "edit" ? undefined : "edit")}>
+          Edit
+        </button>
+        <button type="button" className="button" onClick={() => setOpen("delete")}>
+          Delete…
+        </button>
+      </div>
+      <p role="status" className="hint">
+        {run && underWay ? `${RUN_LABELS[run.state]}: ${formatCount(run.rows_read)} rows read so far` : null}
+      </p>
+      {error && open === undefined ? <ProblemNotice error={error} onRetry={refresh} /> : null}
+      {open === "edit" ? (
+        <EditSource
+          source={source}
+          onSaved={() => {
+            setOpen(undefined);
+            refresh();
+          }}
+        />
+      ) : null}
+      <ConfirmDialog
+        open={open === "delete"}
+        title={`Delete “${source.name}”?`}
+        confirmLabel="Delete source"
+        busy={busy}
+        onConfirm={() => void act(() => deleteSource(source.id), () => router.push("/"))}
+        onCancel={() => {
+          setOpen(undefined);
+          setError(undefined);
+        }}
+      >
+        <p>Its runs and every observation read from it are deleted for good. To stop reading it only, pause it.</p>
+        {error ? <ProblemNotice error={error} /> : null}
+      </ConfirmDialog>
+    </div>
+  );
+}

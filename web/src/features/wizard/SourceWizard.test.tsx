@@ -1,0 +1,83 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+
+import { ApiProblem } from "@/api/problem";
+
+import * as api from "../sources/api";
+import type { Preview, Source } from "../sources/types";
+import { SourceWizard } from "./SourceWizard";
+
+const push = vi.fn();
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("../sources/api");
+
+const PREVIEW: Preview = {
+  format: "csv",
+  complete: true,
+  suggested: true,
+  bytes_read: 40,
+  rows_read: 2,
+  rows_rejected: 1,
+  columns: [
+    { name: "date", kind: "time", samples: ["2026-01-01"] },
+    { name: "temp", kind: "number", samples: ["4.5"] },
+  ],
+  mapping: { time: { column: "date" }, values: [{ column: "temp" }], labels: [] },
+  rows: [{ line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: {} }],
+  rejected: [{ line: 3, reason: "“x” in the column temp is not a number.", content: "2026-01-02,x" }],
+};
+
+beforeEach(() => {
+  vi.mocked(api.previewSource).mockResolvedValue(PREVIEW);
+});
+afterEach(() => {
+  cleanup();
+  vi.clearAllMocks();
+});
+
+async function tried() {
+  const user = userEvent.setup();
+  render(<SourceWizard />);
+  await user.type(screen.getByLabelText("1. Address"), "https://example.org/weather.csv");
+  await user.click(screen.getByRole("button", { name: "Try it" }));
+  return user;
+}
+
+it("shows what the first rows give, and why others are rejected", async () => {
+  await tried();
+  expect(await screen.findByRole("cell", { name: "4.5" })).toBeTruthy();
+  expect(screen.getByText("“x” in the column temp is not a number.")).toBeTruthy();
+});
+
+it("saves what was tried, under the name and interval that were chosen", async () => {
+  vi.mocked(api.createSource).mockResolvedValue({ id: "42" } as Source);
+  const user = await tried();
+  await user.selectOptions(await screen.findByLabelText("Read it"), "900");
+  await user.click(screen.getByRole("button", { name: "Save the source" }));
+  expect(api.createSource).toHaveBeenCalledWith({
+    name: "weather",
+    url: "https://example.org/weather.csv",
+    format: "csv",
+    mapping: PREVIEW.mapping,
+    interval_s: 900,
+    enabled: true,
+  });
+  expect(push).toHaveBeenCalledWith("/sources/42");
+});
+
+it("tries a changed mapping at once, but not one that cannot be", async () => {
+  const user = await tried();
+  await user.selectOptions(await screen.findByLabelText(/^temp/), "ignored");
+  expect(screen.getByRole("alert").textContent).toBe("Choose at least one column that holds a value.");
+  expect(api.previewSource).toHaveBeenCalledTimes(1);
+  await user.selectOptions(screen.getByLabelText(/^temp/), "value");
+  expect(api.previewSource).toHaveBeenCalledTimes(2);
+});
+
+it("says why an address could not be read", async () => {
+  vi.mocked(api.previewSource).mockRejectedValue(new ApiProblem("The host does not answer.", 422, "unreachable"));
+  await tried();
+  expect((await screen.findByRole("alert")).textContent).toContain("The host does not answer.");
+});

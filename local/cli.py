@@ -16,7 +16,7 @@ from local.bench import measure
 from local.bench_dumps import measure_dumps
 from local.failure import LocalError
 from local.instance import developers_own
-from local.lifecycle import bring_up, ground, one_at_a_time, take_down
+from local.lifecycle import bring_up, compose_ground, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
 from local.preview import become_review, preview_stack, public_url, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
@@ -65,6 +65,12 @@ def down(
 def prepare() -> None:
     """Tools, Docker and base images only, without starting anything of the stack."""
     _total(run_steps(ground(developers_own())))
+
+
+@app.command()
+def compose_ready() -> None:
+    """What compose.yaml needs where the machine lacks it: Docker with Compose, and the base images."""
+    _total(run_steps(compose_ground(developers_own())))
 
 
 @app.command()

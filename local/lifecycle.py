@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from local.base_images.catalogue import compose_images
 from local.base_images.ensure import ensure_base_images
 from local.cache import cache_root, key_of
 from local.docker_objects import objects_of
@@ -17,6 +18,7 @@ from local.smoke import smoke_test
 from local.stack import Stack
 from local.steps import Progress, Step
 from local.toolchain.buildx import ensure_buildx
+from local.toolchain.compose import ensure_compose
 from local.toolchain.docker_engine import ensure_docker, server_version
 from local.toolchain.plugins import install_plugins
 from local.toolchain.pulumi_cli import install_pulumi
@@ -35,6 +37,16 @@ def ground(aws: LocalAws) -> list[Step]:
         Step("Pulumi CLI", lambda progress: install_pulumi(aws, progress)),
         Step("Pulumi plugins", lambda _: install_plugins(aws)),
         Step("base images", lambda progress: ensure_base_images(aws, progress)),
+    ]
+
+
+def compose_ground(aws: LocalAws) -> list[Step]:
+    """What `docker compose` on compose.yaml needs. Each step does nothing where it is done."""
+    return [
+        Step("Docker engine", lambda progress: ensure_docker(aws, progress)),
+        Step("Docker buildx", lambda progress: ensure_buildx(aws, progress)),
+        Step("Docker Compose", lambda progress: ensure_compose(aws, progress)),
+        Step("base images", lambda progress: ensure_base_images(aws, progress, compose_images())),
     ]
 
 

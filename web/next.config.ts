@@ -3,7 +3,8 @@ import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
 
 import { contentId } from "./scripts/content-id.mjs";
 
-const DEVELOPMENT_API = "http://127.0.0.1:8000";
+/** Where `next dev` sends what the load balancer sends to the API. */
+const DEVELOPMENT_API = process.env.DEVELOPMENT_API ?? "http://127.0.0.1:8000";
 
 function securityHeaders(development: boolean) {
   // 'unsafe-inline' for scripts: Next.js writes its data into inline scripts, and a nonce would make every page dynamic.

@@ -1,5 +1,6 @@
 """Run the API: `python -m aggregator`. One process, one worker: ECS adds tasks, not processes."""
 
+import contextlib
 import logging
 import sys
 
@@ -44,7 +45,8 @@ def main() -> int:
         timeout_keep_alive=75,  # longer than the load balancer's idle timeout of 60 s, or it sees 502s
         timeout_graceful_shutdown=settings.finish_s,
     )
-    DrainingServer(config, app.state.readiness, settings.drain_s).run()
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises the signal again once it has stopped
+        DrainingServer(config, app.state.readiness, settings.drain_s).run()
     return 0
 
 

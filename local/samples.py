@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,7 +35,7 @@ class Sample:
 def samples() -> list[Sample]:
     """Wide and long, CSV, JSON and NDJSON."""
     weather, stocks = local_data.seattle_weather(), local_data.stocks()
-    temperatures, unemployment = local_data.seattle_temps(), local_data.unemployment_across_industries()
+    temperatures, electricity = local_data.seattle_temps(), local_data.iowa_electricity()
     return [
         Sample(
             file="seattle-weather.csv",
@@ -61,14 +62,14 @@ def samples() -> list[Sample]:
             mapping={"time": {"column": "date"}, "values": [{"column": "temp", "name": "temperature"}]},
         ),
         Sample(
-            file="unemployment.csv",
-            name="Unemployment by industry",
-            content=unemployment.to_csv(index=False).encode(),
+            file="iowa-electricity.csv",
+            name="Electricity in Iowa",
+            content=electricity.to_csv(index=False, sep=";").encode(),
             content_type="text/csv",
             mapping={
-                "time": {"column": "date"},
-                "values": [{"column": "rate", "name": "unemployment rate"}],
-                "labels": [{"column": "series", "name": "industry"}],
+                "time": {"column": "year"},
+                "values": [{"column": "net_generation", "name": "net generation"}],
+                "labels": [{"column": "source"}],
             },
         ),
     ]
@@ -81,7 +82,8 @@ def register_samples(url: str, aws: LocalAws, progress: Progress) -> str:
         LocalError: the API refuses one, or one was not read within the deadline.
     """
     storage = aws.client("s3")
-    storage.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": aws.region})
+    with suppress(storage.exceptions.BucketAlreadyOwnedByYou):
+        storage.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": aws.region})
     host = {"Host": urlsplit(url).netloc}
     with httpx.Client(base_url=aws.endpoint, headers=host, timeout=30, trust_env=False) as api:
         known = _known(api)

@@ -34,7 +34,7 @@ _TOKENS = (
     r"GOCSPX-[A-Za-z0-9_-]{20,}",
     # https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/
     r"npm_[A-Za-z0-9]{30,}",
-    # https://pypi.org/help/#apitoken
+    # The help of the Python Package Index, "API tokens"
     r"pypi-[A-Za-z0-9_-]{32,}",
     # https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/
     r"pul-[0-9a-f]{40}",

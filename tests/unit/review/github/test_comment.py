@@ -2,8 +2,6 @@
 
 import dataclasses
 import json
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from stacks.review.github.client import GitHub
 from stacks.review.github.comment import LABEL, MARKER, compose, publish
 from stacks.review.github.foreign_text import BREAK
 from stacks.review.github.pull_request import PullRequest, Run
-from tests.unit.review.fake_github import BOT, HEAD, REPOSITORY, SOMEBODY, TOKEN, Failure, FakeGitHub, serving
+from tests.unit.review.fake_github import BOT, HEAD, REPOSITORY, SOMEBODY, TOKEN, Failure, FakeGitHub
 
 PULL_REQUEST = PullRequest(number=7, is_from_fork=True, labels=frozenset())
 RUN = Run(
@@ -28,22 +26,6 @@ RUN = Run(
     listed=frozenset(),
 )
 OURS = f"{MARKER}\nthe former report"
-
-
-@pytest.fixture
-def github() -> Iterator[FakeGitHub]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def waited() -> list[float]:
-    return []
-
-
-@pytest.fixture
-def client(github: FakeGitHub, waited: list[float]) -> GitHub:
-    return GitHub(github.url, REPOSITORY, TOKEN, wait=waited.append)
 
 
 def busy(github: FakeGitHub, others: int = 249, ours_at: int | None = None) -> None:
@@ -103,43 +85,6 @@ def test_a_comment_without_an_author_is_no_obstacle(github: FakeGitHub, client: 
     assert publish(client, 7, "the report") == "posted"
 
 
-def test_a_secondary_limit_is_waited_for_as_long_as_github_says(
-    github: FakeGitHub, client: GitHub, waited: list[float]
-) -> None:
-    github.failures.append(Failure("POST", "issues/7/comments", 403, {"Retry-After": "37"}))
-    assert publish(client, 7, "the report") == "posted"
-    assert waited == [37.0]
-    assert len(github.ours()) == 1
-
-
-def test_a_secondary_limit_without_a_time_is_waited_for_a_minute(
-    github: FakeGitHub, client: GitHub, waited: list[float]
-) -> None:
-    said = "You have exceeded a secondary rate limit."
-    github.failures.append(Failure("POST", "issues/7/comments", 403, message=said))
-    assert publish(client, 7, "the report") == "posted"
-    assert waited == [60.0]
-
-
-def test_the_primary_limit_is_waited_for_until_its_reset(
-    github: FakeGitHub, client: GitHub, waited: list[float]
-) -> None:
-    reset = {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(int(time.time()) + 90)}
-    github.failures.append(Failure("POST", "issues/7/comments", 403, reset, message="API rate limit"))
-    assert publish(client, 7, "the report") == "posted"
-    [pause] = waited
-    assert 0 < pause <= 90
-
-
-def test_a_limit_beyond_patience_ends_with_what_github_said(
-    github: FakeGitHub, client: GitHub, waited: list[float]
-) -> None:
-    github.failures.append(Failure("POST", "issues/7/comments", 429, {"Retry-After": "3600"}))
-    with pytest.raises(ReviewError, match=r"refused POST issues/7/comments with status 429"):
-        publish(client, 7, "the report")
-    assert waited == []
-
-
 @pytest.mark.parametrize("done", [False, True], ids=["not posted", "posted all the same"])
 def test_a_failure_while_posting_leaves_one_comment(github: FakeGitHub, client: GitHub, *, done: bool) -> None:
     github.failures.append(Failure("POST", "issues/7/comments", 502, done=done))
@@ -171,17 +116,6 @@ def test_a_comment_that_is_deleted_meanwhile_is_posted_anew(github: FakeGitHub, 
     github.before = delete
     assert publish(client, 7, f"{MARKER} new") == "posted"
     assert [each["body"] for each in github.ours()] == [f"{MARKER} new"]
-
-
-def test_a_github_that_stays_down_is_told(github: FakeGitHub, client: GitHub) -> None:
-    github.failures += [Failure("POST", "issues/7/comments", 500) for _ in range(9)]
-    with pytest.raises(ReviewError, match=r"GitHub failed 4 times\. Run it again\."):
-        publish(client, 7, "the report")
-
-
-def test_a_token_without_the_right_is_told_what_to_do(github: FakeGitHub) -> None:
-    with pytest.raises(ReviewError, match=r"status 401.*See that the job's `permissions` allow it"):
-        publish(GitHub(github.url, REPOSITORY, "another"), 7, "the report")
 
 
 def test_the_token_goes_to_no_other_host(github: FakeGitHub, client: GitHub) -> None:

@@ -1,6 +1,5 @@
 """One issue on a drifted stack, for as long as it is drifted."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,20 +10,9 @@ from stacks.review.failure import ReviewError
 from stacks.review.github.client import GitHub
 from stacks.review.github.foreign_text import BREAK
 from stacks.review.github.issue import LABEL, Outcome, drift_of, follow, main
-from tests.unit.review.fake_github import BOT, REPOSITORY, SOMEBODY, TOKEN, FakeGitHub, serving
+from tests.unit.review.fake_github import BOT, REPOSITORY, SOMEBODY, TOKEN, FakeGitHub
 
 RUN = "https://github.com/example/aggregator/actions/runs/5"
-
-
-@pytest.fixture
-def github() -> Iterator[FakeGitHub]:
-    with serving() as fake:
-        yield fake
-
-
-@pytest.fixture
-def client(github: FakeGitHub) -> GitHub:
-    return GitHub(github.url, REPOSITORY, TOKEN)
 
 
 def test_a_drift_opens_an_issue_that_follows_it_and_ends_with_it(github: FakeGitHub, client: GitHub) -> None:

@@ -8,7 +8,7 @@ https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Preve
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpx
 
@@ -20,7 +20,18 @@ Resolver = Callable[[str, int], Awaitable[list[str]]]
 RESOLVE_WITHIN_S = 10
 LOWEST_FREE_PORT = 1024
 _WEB_PORTS = {80, 443}
-_NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+_NAT64 = IPv6Network("64:ff9b::/96")
+_NEVER = (
+    IPv4Network("192.88.99.0/24"),  # relays from 6to4, given up
+    IPv6Network("64:ff9b:1::/48"),  # translation within one network
+    IPv6Network("2001::/32"),  # Teredo, given up
+    IPv6Network("3fff::/20"),  # documentation
+    IPv6Network("fec0::/10"),  # site-local, given up
+)
+"""What Python's own `is_global` lets through in some of its versions, or what leads to nobody knows where.
+
+https://www.iana.org/assignments/iana-ipv6-special-registry/
+"""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -45,7 +56,7 @@ class AddressGuard:
             RefusedAddressError: it is no address that may be fetched.
             FetchError: its name cannot be resolved.
         """
-        host = url.host.rstrip(".")
+        host = ascii_host(url).rstrip(".")
         port = url.port or (443 if url.scheme == "https" else 80)
         check_form(url)
         is_allowed = not self._allowed.isdisjoint({f"{host}:{port}", f"{host}:*"})
@@ -55,10 +66,10 @@ class AddressGuard:
             )
         try:
             found = await self._resolver(host, port)
+        except TimeoutError:  # first: it is an OSError too
+            raise FetchError(f"The name {host!r} could not be resolved in time.", retryable=True) from None
         except (OSError, UnicodeError):
             raise FetchError(f"There is no host {host!r}. Look at the address.", retryable=True) from None
-        except TimeoutError:
-            raise FetchError(f"The name {host!r} could not be resolved in time.", retryable=True) from None
         if not found:
             raise FetchError(f"There is no host {host!r}. Look at the address.", retryable=True)
         for text in found:
@@ -67,6 +78,11 @@ class AddressGuard:
                     f"{host} leads to {text}, which is not on the public internet. Only public addresses are fetched."
                 )
         return found
+
+
+def ascii_host(url: httpx.URL) -> str:
+    """The host as it is looked up and as its certificate has it: `xn--` where it is not ASCII."""
+    return url.raw_host.decode("ascii")
 
 
 def check_form(url: httpx.URL) -> None:
@@ -89,14 +105,14 @@ def is_public(address: Address) -> bool:
         inner = _within(address)
         if inner is not None:
             return is_public(inner)
+    if any(address in network for network in _NEVER if network.version == address.version):
+        return False
     return address.is_global and not (
         address.is_multicast or address.is_reserved or address.is_unspecified or address.is_link_local
     )
 
 
 def _within(address: IPv6Address) -> IPv4Address | None:
-    if any(address in network for network in _NAT64):
+    if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo is not None:
-        return address.teredo[1]
     return address.ipv4_mapped or address.sixtofour

@@ -22,6 +22,7 @@ class RefusedAddressError(FetchError):
 
 
 _STATUS = {
+    304: "says that nothing has changed, though nobody asked. Its owner has to mend it.",
     401: "wants credentials, or other ones. Enter them again at the source.",
     403: "refuses to give it. Look whether the credentials are right and may read it.",
     404: "has nothing at this address. Look whether it has moved.",
@@ -42,14 +43,13 @@ def of_status(host: str, status: int, attempts: int) -> FetchError:
     )
 
 
-def of_transport(host: str, error: httpx.TransportError, attempts: int) -> FetchError:
+def of_transport(host: str, error: httpx.TransportError) -> FetchError:
     """A connection that failed, or broke."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return FetchError(
-                f"The certificate of {host} is not accepted: {cause.verify_message}. Its owner has to mend it.",
-                attempts=attempts,
+                f"The certificate of {host} is not accepted: {cause.verify_message}. Its owner has to mend it."
             )
         cause = cause.__cause__ or cause.__context__
     match error:
@@ -63,4 +63,4 @@ def of_transport(host: str, error: httpx.TransportError, attempts: int) -> Fetch
             words = f"{host} cut its answer off, or does not speak HTTP. Nothing of it was stored."
         case _:
             words = f"The connection to {host} broke. Nothing of its answer was stored."
-    return FetchError(words, retryable=True, attempts=attempts)
+    return FetchError(words, retryable=True)

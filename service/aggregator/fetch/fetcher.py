@@ -78,7 +78,9 @@ class Fetched:
                         )
                     yield piece
         except httpx.TransportError as error:
-            raise errors.of_transport(host, error, self.attempts) from error
+            failure = errors.of_transport(host, error)
+            failure.attempts = self.attempts
+            raise failure from error
         decoder.close()
 
     async def _next(self, raw: AsyncIterator[bytes]) -> bytes | None:
@@ -124,34 +126,28 @@ class Fetcher:
             await response.aclose()
 
     async def _answer(self, request: FetchRequest, deadline: float) -> tuple[httpx.Response, int]:
-        host = _parsed(request.url).host
         for attempt in range(1, self._limits.attempts + 1):
-            self._circuits.check(host)
             pause = min(self._limits.longest_pause_s, 0.5 * 2**attempt) * random.random()  # noqa: S311 - jitter
             try:
                 async with asyncio.timeout_at(deadline):
                     response = await self._follow(request)
             except TimeoutError:
                 failure = _too_slow(self._limits, attempt)
-            except httpx.TransportError as error:
-                failure = errors.of_transport(host, error, attempt)
             except FetchError as error:
                 error.attempts = attempt
                 if not error.retryable:
                     raise
                 failure = error
             else:
-                if response.status_code in {httpx.codes.OK, httpx.codes.NOT_MODIFIED}:
-                    self._circuits.succeeded(host)
+                if response.status_code == httpx.codes.OK or _is_asked_not_modified(response):
                     return response, attempt
                 await response.aclose()
-                failure = errors.of_status(host, response.status_code, attempt)
+                failure = errors.of_status(response.request.url.host, response.status_code, attempt)
                 if response.status_code not in _MAY_PASS:
                     raise failure
                 asked = _retry_after(response.headers.get("retry-after", ""))
                 if asked is not None:
                     pause = asked
-            self._circuits.failed(host)
             ends = asyncio.get_running_loop().time() + pause >= deadline
             if attempt == self._limits.attempts or ends or pause > self._limits.longest_pause_s:
                 raise failure
@@ -169,8 +165,7 @@ class Fetcher:
         for _ in range(self._limits.redirects + 1):
             check_form(url)
             credentials = request.headers if _origin(url) == origin else {}
-            built = self._client.build_request("GET", url, headers={**asked, **credentials})
-            response = await self._client.send(built, stream=True)
+            response = await self._ask(self._client.build_request("GET", url, headers={**asked, **credentials}))
             if not response.has_redirect_location:
                 return response
             await response.aclose()
@@ -183,6 +178,29 @@ class Fetcher:
                 raise RefusedAddressError(f"{url.host} redirects to an address without TLS, which is not followed.")
             url = following
         raise FetchError(f"{url.host} redirects more than {self._limits.redirects} times. Give the final address.")
+
+    async def _ask(self, request: httpx.Request) -> httpx.Response:
+        """One request, which its host's circuit lets pass and counts."""
+        host = request.url.host
+        self._circuits.check(host)
+        failed = True
+        try:
+            response = await self._client.send(request, stream=True)
+            failed = response.status_code in _MAY_PASS
+        except RefusedAddressError:
+            failed = False
+            raise
+        except httpx.TransportError as error:
+            raise errors.of_transport(host, error) from error
+        finally:  # also when the time is over
+            (self._circuits.failed if failed else self._circuits.succeeded)(host)
+        return response
+
+
+def _is_asked_not_modified(response: httpx.Response) -> bool:
+    """Whether it is the 304 that was asked for: nobody else's saves reading the content."""
+    conditions = response.request.headers.keys() & {"if-none-match", "if-modified-since"}
+    return response.status_code == httpx.codes.NOT_MODIFIED and bool(conditions)
 
 
 def _parsed(url: str) -> httpx.URL:

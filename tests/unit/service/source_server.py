@@ -4,7 +4,7 @@
 `/busy`: 429 with Retry-After, then a file. `/status/<code>`. `/to?<url>`: redirects there. `/loop`: to itself.
 `/cut`: half of what it promises. `/cut-chunked`. `/stalled`: one byte, then nothing. `/half-told`: 20000 wrong rows,
 then nothing. `/gzip`, `/bomb`, `/not-gzip`, `/half-gzip`: Content-Encoding gzip. `/brotli`: an encoding nobody asked
-for. `/echo`: the request's headers as JSON.
+for. `/echo`: the request's headers as JSON, and a cookie.
 """
 
 import gzip
@@ -180,7 +180,9 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(200, b"?", Content_Encoding="br")
 
     def _echo(self, _: str) -> None:
-        self._send(200, json.dumps(dict(self.headers)).encode(), Content_Type="application/json")
+        self._send(
+            200, json.dumps(dict(self.headers)).encode(), Content_Type="application/json", Set_Cookie="seen=1; Path=/"
+        )
 
 
 @cache

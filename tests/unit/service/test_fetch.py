@@ -171,12 +171,53 @@ async def test_redirects_without_end_are_told(server: SourceServer, fetcher: Fet
     assert server.asked["/loop"] == 6
 
 
+async def test_a_host_that_redirects_is_not_blamed_for_the_one_it_leads_to(server: SourceServer) -> None:
+    with running() as other:
+        circuits = Circuits()
+        fetcher = Fetcher(
+            AddressGuard(frozenset({server.origin, f"localhost:{other.server_port}"})),
+            circuits=circuits,
+            limits=Limits(attempts=1),
+        )
+        for _ in range(OPENS_AFTER):
+            with pytest.raises(FetchError, match="localhost answered with status 500"):
+                await body_of(fetcher, server.url(f"/to?http://localhost:{other.server_port}/status/500"))
+        with pytest.raises(FetchError, match="localhost failed 5 times in a row"):
+            circuits.check("localhost")
+        assert await body_of(fetcher, server.url("/files/weather.csv"))
+        await fetcher.close()
+
+
+async def test_an_answer_of_any_kind_closes_the_circuit_again(server: SourceServer) -> None:
+    now = 0.0
+    circuits = Circuits(clock=lambda: now)
+    fetcher = Fetcher(AddressGuard(frozenset({server.origin})), circuits=circuits, limits=Limits(attempts=1))
+    for _ in range(OPENS_AFTER):
+        circuits.failed("127.0.0.1")
+    now = OPEN_S + 1
+    with pytest.raises(FetchError, match="nothing at this address"):
+        await body_of(fetcher, server.url("/status/404"))
+    assert await body_of(fetcher, server.url("/files/weather.csv"))
+    await fetcher.close()
+
+
+async def test_nothing_changed_is_no_answer_to_one_who_has_nothing(server: SourceServer, fetcher: Fetcher) -> None:
+    with pytest.raises(FetchError, match="nothing has changed, though nobody asked"):
+        await body_of(fetcher, server.url("/status/304"))
+
+
+async def test_no_cookie_of_one_request_goes_with_another(server: SourceServer, fetcher: Fetcher) -> None:
+    for _ in range(2):
+        assert "Cookie" not in json.loads(await body_of(fetcher, server.url("/echo")))
+
+
 PRIVATE = [
     "http://127.0.0.1/", "http://127.1/", "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/",
     "http://0.0.0.0/", "http://10.1.2.3/", "http://172.16.0.1/", "http://192.168.1.1/", "http://100.64.0.1/",
     "http://169.254.169.254/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[fd00:ec2::254]/",
     "http://[fe80::1]/", "http://[64:ff9b::7f00:1]/", "http://[2002:7f00:1::]/", "http://224.0.0.1/",
-    "http://localhost/", "http://localhost./",
+    "http://localhost/", "http://localhost./", "http://[fec0::1]/", "http://[64:ff9b:1::808:808]/",
+    "http://[2001::808:808]/", "http://[3fff::1]/", "http://192.88.99.1/",
 ]  # fmt: skip
 
 
@@ -336,6 +377,48 @@ async def test_tls_is_asked_for_the_name_though_the_connection_goes_to_the_addre
                 with pytest.raises(FetchError, match=r"certificate of other\.example is not accepted"):
                     await body_of(fetcher, url)
             await fetcher.close()
+
+
+async def test_a_name_at_the_address_of_another_is_checked_by_itself(certificate: Path) -> None:
+    async def here(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with running() as secure:
+        secure.socket = context.wrap_socket(secure.socket, server_side=True)
+        names = [f"{name}:{secure.server_port}" for name in ("data.example", "other.example")]
+        fetcher = Fetcher(
+            AddressGuard(frozenset(names), resolver=here),
+            verify=ssl.create_default_context(cafile=certificate),
+            limits=Limits(attempts=1),
+        )
+        assert await body_of(fetcher, f"https://{names[0]}/files/weather.csv")
+        with pytest.raises(FetchError, match=r"certificate of other\.example is not accepted"):
+            await body_of(fetcher, f"https://{names[1]}/files/weather.csv")
+        await fetcher.close()
+
+
+async def test_a_name_that_is_not_ascii_is_looked_up_as_it_is_registered() -> None:
+    asked: list[str] = []
+
+    async def noting(host: str, _port: int) -> list[str]:
+        asked.append(host)
+        return ["10.0.0.1"]
+
+    fetcher = Fetcher(AddressGuard(resolver=noting))
+    with pytest.raises(RefusedAddressError):
+        await body_of(fetcher, "http://straße.example/")
+    await fetcher.close()
+    assert asked == ["xn--strae-oqa.example"]
+
+
+async def test_a_lookup_that_takes_too_long_says_so() -> None:
+    async def slow(_host: str, _port: int) -> list[str]:
+        raise TimeoutError
+
+    with pytest.raises(FetchError, match="could not be resolved in time"):
+        await AddressGuard(resolver=slow).addresses(httpx.URL("http://slow.example/"))
 
 
 async def test_no_proxy_of_the_environment_is_used(

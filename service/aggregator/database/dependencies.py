@@ -24,7 +24,11 @@ async def _streaming(database: Annotated[Database, Depends(_database)]) -> Async
         yield session
 
 
-async def _writing(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+async def _writing(request: Request, database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+    given: AsyncSession | None = getattr(request.state, "writing", None)
+    if given is not None:  # the transaction of who keeps the answer too, and commits
+        yield given
+        return
     async with database.writing() as session:
         yield session
 

@@ -8,22 +8,26 @@ from fastapi import APIRouter, Header, Path, Response
 from aggregator import errors
 from aggregator.fetch.errors import FetchError
 from aggregator.fetch.fetcher import FetchRequest
+from aggregator.idempotency.route import IDEMPOTENT, IdempotentRoute
 from aggregator.mapping.preview import Preview, preview
 from aggregator.pages import LARGEST_ID, Cursor, Limit
 from aggregator.sources import schemas
 from aggregator.sources.credentials import headers_of
 from aggregator.sources.dependencies import ReadingSources, SharedFetcher, WritingSources
 
-router = APIRouter(tags=["sources"])
+router = APIRouter(tags=["sources"], route_class=IdempotentRoute)
 
 RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 _INVALID = errors.documented(errors.InvalidRequestError)
+_WRITTEN = errors.documented(errors.InvalidRequestError, errors.KeyReusedError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
-_CANNOT = _MISSING | errors.documented(errors.SourceCannotError)
+_CANNOT = errors.documented(
+    errors.NotFoundError, errors.InvalidRequestError, errors.KeyReusedError, errors.SourceCannotError
+)
 _SECRET = errors.documented(errors.UnavailableError)
 
 
-@router.post("/sources", status_code=201, responses=_INVALID | _SECRET)
+@router.post("/sources", dependencies=[IDEMPOTENT], status_code=201, responses=_WRITTEN | _SECRET)
 async def create_source(sources: WritingSources, new: schemas.NewSource, response: Response) -> schemas.Source:
     """Register a source. One with an address is fetched within seconds."""
     return _tagged(response, await sources.create(new))
@@ -56,6 +60,7 @@ async def get_source(sources: ReadingSources, source_id: uuid.UUID, response: Re
 
 @router.patch(
     "/sources/{source_id}",
+    dependencies=[IDEMPOTENT],
     responses=_CANNOT | _SECRET | errors.documented(errors.PreconditionFailedError),
 )
 async def change_source(
@@ -76,7 +81,7 @@ async def delete_source(sources: WritingSources, source_id: uuid.UUID) -> Respon
     return Response(status_code=204)
 
 
-@router.post("/sources/{source_id}/runs", status_code=202, responses=_CANNOT)
+@router.post("/sources/{source_id}/runs", dependencies=[IDEMPOTENT], status_code=202, responses=_CANNOT)
 async def run_source(sources: WritingSources, source_id: uuid.UUID) -> schemas.Run:
     """Fetch it now; the answer is the run to watch."""
     return await sources.run_now(source_id)

@@ -2166,7 +2166,10 @@ export interface operations {
     create_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2332,6 +2335,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
                 /** @description The ETag that was read. */
                 "if-match"?: string | null;
             };
@@ -2476,7 +2481,10 @@ export interface operations {
     run_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 source_id: string;
             };

@@ -1,7 +1,5 @@
 """Queries over series, compared with what pandas makes of the same observations."""
 
-import csv
-import io
 import math
 import uuid
 from collections.abc import AsyncIterator
@@ -11,7 +9,6 @@ from typing import Any
 import httpx
 import pandas as pd
 import psycopg
-import pyarrow.parquet as pq
 import pytest
 from aggregator.database.engine import Database
 from aggregator.mapping.records import Record
@@ -21,7 +18,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from psycopg import sql
-from vega_datasets import local_data
 
 from tests.local.service.conftest import serving
 from tests.local.service.test_storage import new_source, write
@@ -185,22 +181,6 @@ async def test_series_are_found_by_name_label_and_source(database: Database, cli
     identifier = rest["items"][0]["id"]
     assert (await client.get(f"/api/v1/series/{identifier}")).json() == rest["items"][0]
     assert (await client.get("/api/v1/series/424242")).status_code == 404
-
-
-async def test_an_export_holds_every_observation(database: Database, client: httpx.AsyncClient) -> None:
-    frame = local_data.seattle_temps().head(25_000).drop_duplicates("date")
-    values = {row.date.to_pydatetime().replace(tzinfo=UTC): float(row.temp) for row in frame.itertuples()}
-    source = await stored(database, values, '{"city": "Seattle"}', "temp")
-    text = (await client.get("/api/v1/export", params={"source": source, "format": "csv"})).text
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert {datetime.fromisoformat(row["time"]): float(row["value"]) for row in rows} == values
-    assert rows[0]["labels"] == '{"city": "Seattle"}'
-    content = (await client.get("/api/v1/export", params={"source": source, "format": "parquet"})).content
-    table = pq.read_table(io.BytesIO(content)).to_pandas()
-    assert dict(zip(table.time.dt.to_pydatetime(), table.value, strict=True)) == values
-    part = {"source": source, "start": "2010-01-02", "end": "2010-01-03"}
-    assert len((await client.get("/api/v1/export", params=part)).text.splitlines()) == 25
-    assert (await client.get("/api/v1/export", params={"name": "nobody"})).status_code == 404
 
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1 < at.year < 9999), st.sampled_from(NARROWEST_FIRST))

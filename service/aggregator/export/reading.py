@@ -3,12 +3,12 @@
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.query.ranges import Range
 from aggregator.storage.tables import points
 
 ROWS_AT_ONCE = 10_000
@@ -27,20 +27,18 @@ class Part:
     """Time and value."""
 
 
-async def parts(
-    session: AsyncSession, series: Sequence[Row[Any]], start: datetime | None, end: datetime | None
-) -> AsyncIterator[Part]:
-    """All observations from `start` to before `end`, as the session's transaction sees them."""
+async def parts(session: AsyncSession, series: Sequence[Row[Any]], asked: Range) -> AsyncIterator[Part]:
+    """All observations of the range, as the session's transaction sees them."""
     for each in series:
         if each.first_time is None:
             continue
         labels = json.dumps(each.labels, ensure_ascii=False)
-        result = await session.stream(of_one_series(each, start, end), execution_options={"yield_per": ROWS_AT_ONCE})
+        result = await session.stream(of_one_series(each, asked), execution_options={"yield_per": ROWS_AT_ONCE})
         async for rows in result.partitions():
             yield Part(series=each.id, name=each.name, labels=labels, rows=rows)
 
 
-def of_one_series(series: Row[Any], start: datetime | None, end: datetime | None) -> Select[Any]:
+def of_one_series(series: Row[Any], asked: Range) -> Select[Any]:
     """Times and values, read from the primary keys of one partition after the other.
 
     Of one series these have the order already. Asked for several series in one statement, PostgreSQL reads all of a
@@ -49,8 +47,8 @@ def of_one_series(series: Row[Any], start: datetime | None, end: datetime | None
     query = select(points.c.time, points.c.value).where(
         points.c.series_id == series.id, points.c.time >= series.first_time, points.c.time <= series.last_time
     )
-    if start is not None:
-        query = query.where(points.c.time >= start)
-    if end is not None:
-        query = query.where(points.c.time < end)
+    if asked.start is not None:
+        query = query.where(points.c.time >= asked.start)
+    if asked.end is not None:
+        query = query.where(points.c.time < asked.end)
     return query.order_by(points.c.time)

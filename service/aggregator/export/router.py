@@ -11,7 +11,8 @@ from aggregator import errors
 from aggregator.export.dependencies import Snapshot
 from aggregator.export.reading import parts
 from aggregator.export.writing import CsvEncoder, Encoder, ParquetEncoder, encoded
-from aggregator.query.router import End, Ids, Name, Start
+from aggregator.query.ranges import End, Start, range_of
+from aggregator.query.router import Ids, Name
 from aggregator.query.service import MOST_SERIES
 from aggregator.series.repository import Filter, SeriesRepository
 from aggregator.series.router import labels_of
@@ -51,6 +52,7 @@ async def export_observations(
     """Every observation of the series, in the order of series and time."""
     if not (series or source or name or label):
         raise errors.InvalidRequestError("Say which: series, or a source, a name or labels.")
+    asked = range_of(start, end)
     wanted = Filter(ids=series or (), source_id=source, name=name, labels=labels_of(label))
     found = await SeriesRepository(session).find(wanted, 0, MOST_SERIES + 1)
     if len(found) > MOST_SERIES:
@@ -58,7 +60,7 @@ async def export_observations(
     if not found:
         raise errors.NotFoundError("There is no such series. Look at /api/v1/series for those that are there.")
     encoder, kind = _ENCODERS[form]
-    pieces = encoded(parts(session, found, start, end), encoder())
+    pieces = encoded(parts(session, found, asked), encoder())
     # What fails with the first rows is still answered as a problem; later, only cutting the file off is left.
     first = await anext(pieces)
     disposition = f'attachment; filename="observations.{form}"'

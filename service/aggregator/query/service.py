@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -11,6 +11,7 @@ from aggregator.errors import InvalidRequestError, NotFoundError
 from aggregator.query import buckets
 from aggregator.query.buckets import BucketWidth
 from aggregator.query.filling import fill
+from aggregator.query.ranges import Range
 from aggregator.query.repository import Plan, QueryRepository
 from aggregator.query.schemas import Aggregate, Fill
 from aggregator.series.repository import Filter, SeriesRepository
@@ -26,8 +27,7 @@ MOST_POINTS = 2_000_000
 @dataclass(frozen=True, kw_only=True)
 class Question:
     wanted: Filter
-    start: datetime | None = None
-    end: datetime | None = None
+    range: Range
     bucket: BucketWidth = BucketWidth.AUTO
     aggregates: tuple[Aggregate, ...] = (Aggregate.AVG,)
     group_by: tuple[str, ...] = ()
@@ -99,18 +99,14 @@ def _span(found: Sequence[Row[Any]], question: Question) -> tuple[datetime, date
     lasts = [row.last_time for row in found if row.last_time is not None]
     if not firsts:
         return None
-    start = _utc(question.start) or min(firsts)
+    start = question.range.start or min(firsts)
     last = max(lasts)
-    end = _utc(question.end)
+    end = question.range.end
     if end is None:
         end = max(last, start)
         narrow = BucketWidth.MINUTE if question.bucket is BucketWidth.AUTO else question.bucket
         end = buckets.end_of(buckets.begin_of(end, narrow), narrow)
-    if start >= end:
-        if question.start is not None and question.end is not None:
-            raise InvalidRequestError("start has to lie before end.")
-        return None
-    return start, end
+    return (start, end) if start < end else None
 
 
 def _plan(groups: Sequence[Group], question: Question, start: datetime, end: datetime) -> Plan:
@@ -138,11 +134,11 @@ def _plan(groups: Sequence[Group], question: Question, start: datetime, end: dat
 def _grouped(found: Sequence[Row[Any]], labels: tuple[str, ...]) -> list[Group]:
     if not labels:
         return [Group(name=r.name, labels=r.labels, source_id=str(r.source_id), ids=[r.id]) for r in found]
-    groups: dict[tuple[str, ...], Group] = {}
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], Group] = {}
     for row in found:
         shared = {key: row.labels[key] for key in labels if key in row.labels}
-        key = (row.name, *(f"{name}:{value}" for name, value in sorted(shared.items())))
-        group = groups.setdefault(key, Group(name=row.name, labels=shared, source_id=str(row.source_id)))
+        key = tuple(sorted(shared.items()))
+        group = groups.setdefault((row.name, key), Group(name=row.name, labels=shared, source_id=str(row.source_id)))
         group.ids.append(row.id)
         if group.source_id != str(row.source_id):
             group.source_id = None
@@ -177,10 +173,3 @@ def _told(group: Group, times: list[int], values: dict[Aggregate, list[Any]]) ->
         "times": times,
         "values": {each.value: column for each, column in values.items()},
     }
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """A time that names no offset is UTC."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)

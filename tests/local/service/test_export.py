@@ -18,6 +18,7 @@ from aggregator.export import dependencies, reading, router, writing
 from aggregator.export.router import ExportFormat
 from aggregator.export.writing import CsvEncoder, ParquetEncoder
 from aggregator.mapping.records import Record
+from aggregator.query.ranges import Range
 from aggregator.series.repository import Filter, SeriesRepository
 from aggregator.settings import MigrationSettings
 from sqlalchemy.dialects import postgresql
@@ -88,7 +89,7 @@ async def test_nothing_is_sorted_however_many_months_and_rows_there_are(
     as_master.execute("ANALYZE")
     async with database.reading() as session:
         series = await SeriesRepository(session).find(Filter(source_id=source), 0, 1)
-        query = reading.of_one_series(series[0], None, None)
+        query = reading.of_one_series(series[0], Range())
     statement = str(query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
     plan = "\n".join(row[0] for row in as_master.execute(f"EXPLAIN DECLARE c CURSOR FOR {statement}"))
     assert "Sort" not in plan

@@ -8,6 +8,7 @@ from typing import Any
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import BadRowError, quoted
 from aggregator.ingest.times import Times
+from aggregator.mapping.columns import ExpectedColumns
 from aggregator.mapping.records import NO_LABELS, Record
 from aggregator.mapping.row_sources import Getter, RowSource
 from aggregator.mapping.schemas import Cell, Mapping
@@ -21,7 +22,8 @@ class RowMapper:
     """Compiled once for a content; `records` is called for each of its rows.
 
     Raises:
-        UnusableFileError: the content has no column that the mapping names.
+        UnusableFileError: the content has no column that the mapping names; `records` and `close` raise it too, where
+            only the rows tell which columns there are.
     """
 
     def __init__(self, mapping: Mapping, source: RowSource) -> None:
@@ -31,6 +33,7 @@ class RowMapper:
         self._series = _named(mapping.series, source)
         self._labels = [(cell.called, source.getter(cell)) for cell in mapping.labels]
         self._remembered: dict[tuple[str, ...], str] = {}
+        self._expected: ExpectedColumns | None = ExpectedColumns(mapping)
 
     def records(self, line: int, cells: Any) -> list[Record]:
         """The values that the row has; an empty one is none.
@@ -38,6 +41,8 @@ class RowMapper:
         Raises:
             BadRowError: the time, a value, a label or the series' name cannot be read; the message names the column.
         """
+        if self._expected is not None and not (isinstance(cells, dict) and self._expected.look(cells)):
+            self._expected = None
         said, get = self._time
         try:
             time = self._parse_time(get(cells))
@@ -54,6 +59,11 @@ class RowMapper:
         except BadRowError as error:
             raise BadRowError(f"column {quoted(said)}: {error}") from None
         return found
+
+    def close(self) -> None:
+        """No more rows will come."""
+        if self._expected is not None:
+            self._expected.close()
 
     def _labels_of(self, cells: Any) -> str:
         values = tuple(get(cells) for _, get in self._labels)

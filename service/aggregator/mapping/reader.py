@@ -10,6 +10,7 @@ from aggregator.ingest.rows import BadRowError
 from aggregator.mapping import documents, row_sources
 from aggregator.mapping.encoding import ToUtf8, encoding_of
 from aggregator.mapping.mapper import RowMapper
+from aggregator.mapping.parquet import ParquetRows
 from aggregator.mapping.records import RecordBatch
 from aggregator.mapping.row_sources import Row, RowSource
 from aggregator.mapping.schemas import Mapping as RowMapping
@@ -87,7 +88,9 @@ class MappedReader:
         return self._mapped(self._content.feed(block))
 
     def close(self) -> Iterator[RecordBatch]:
-        return self._mapped(self._content.close())
+        yield from self._mapped(self._content.close())
+        if self._mapper is not None:
+            self._mapper.close()
 
     def _mapped(self, rows: Iterable[Row]) -> Iterator[RecordBatch]:
         batch = RecordBatch()
@@ -168,4 +171,4 @@ def _rows_of(source_format: SourceFormat, head: bytes, rows: str | None, delimit
         case SourceFormat.FEED:
             return documents.FeedEntries()
         case SourceFormat.PARQUET:
-            return documents.ParquetRows()
+            return ParquetRows()

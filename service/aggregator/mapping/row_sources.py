@@ -157,6 +157,8 @@ def as_text(value: Any, *, strict: bool = True) -> str:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):  # of a Parquet file that does not say that they are text
+        return _decoded(value, strict=strict)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value)
     if isinstance(value, Decimal):
@@ -164,3 +166,10 @@ def as_text(value: Any, *, strict: bool = True) -> str:
     if strict:
         raise BadRowError(f"{quoted(value)} is neither a number nor a text")
     return json.dumps(value, default=str)
+
+
+def _decoded(value: bytes, *, strict: bool) -> str:
+    try:
+        return value.decode(errors="strict" if strict else "backslashreplace")
+    except UnicodeDecodeError:
+        raise BadRowError(f"{quoted(value)} is not UTF-8") from None

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.query.ranges import Range
@@ -27,7 +27,7 @@ class Part:
     """Time and value."""
 
 
-async def parts(session: AsyncSession, series: Sequence[Row[Any]], asked: Range) -> AsyncIterator[Part]:
+async def parts(session: AsyncSession, series: Sequence[Any], asked: Range) -> AsyncIterator[Part]:
     """All observations of the range, as the session's transaction sees them."""
     for each in series:
         if each.first_time is None:
@@ -38,7 +38,7 @@ async def parts(session: AsyncSession, series: Sequence[Row[Any]], asked: Range)
             yield Part(series=each.id, name=each.name, labels=labels, rows=rows)
 
 
-def of_one_series(series: Row[Any], asked: Range) -> Select[Any]:
+def of_one_series(series: Any, asked: Range) -> Select[Any]:
     """Times and values, read from the primary keys of one partition after the other.
 
     Of one series these have the order already. Asked for several series in one statement, PostgreSQL reads all of a

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from aggregator import errors
+from aggregator.database.direct import reads_of
 from aggregator.export.dependencies import Snapshot
 from aggregator.export.reading import parts
 from aggregator.export.writing import CsvEncoder, Encoder, ParquetEncoder, encoded
@@ -54,7 +55,7 @@ async def export_observations(
         raise errors.InvalidRequestError("Say which: series, or a source, a name or labels.")
     asked = range_of(start, end)
     wanted = Filter(ids=series or (), source_id=source, name=name, labels=labels_of(label))
-    found = await SeriesRepository(session).find(wanted, 0, MOST_SERIES + 1)
+    found = await SeriesRepository(await reads_of(session)).find(wanted, 0, MOST_SERIES + 1)
     if len(found) > MOST_SERIES:
         raise errors.InvalidRequestError(f"That is more than {MOST_SERIES} series. Export some of them at a time.")
     if not found:

@@ -6,7 +6,7 @@ import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from aggregator import errors
-from aggregator.database.dependencies import Reading
+from aggregator.database.dependencies import Direct
 from aggregator.query.buckets import BucketWidth
 from aggregator.query.etags import is_known, weak_etag
 from aggregator.query.ranges import End, Start, range_of
@@ -28,7 +28,7 @@ Name = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$", descri
     "/query", response_model=QueryResult, responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 )
 async def query_observations(
-    session: Reading,
+    reads: Direct,
     series: Ids = None,
     source: SourceFilter = None,
     name: Name = None,
@@ -59,7 +59,7 @@ async def query_observations(
         group_by=tuple(group_by or ()),
         fill=fill,
     )
-    answer = await QueryService(SeriesRepository(session), QueryRepository(session)).answer(question)
+    answer = await QueryService(SeriesRepository(reads), QueryRepository(reads)).answer(question)
     body = orjson.dumps(answer)
     etag = weak_etag(body)
     if is_known(etag, if_none_match):

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from aggregator import errors
-from aggregator.database.dependencies import Reading
+from aggregator.database.dependencies import Direct
 from aggregator.ingest.rows import quoted
 from aggregator.pages import LARGEST_ID, Cursor, Limit, cursor_of, read_number
 from aggregator.series.repository import Filter, SeriesRepository
@@ -18,7 +18,7 @@ _NO_NUL = r"^[^\x00]*$"
 
 @router.get("", responses=errors.documented(errors.InvalidRequestError))
 async def list_series(
-    session: Reading,
+    reads: Direct,
     source: SourceFilter = None,
     label: Labels = None,
     text: Annotated[str | None, Query(max_length=200, pattern=_NO_NUL, description="Within their names.")] = None,
@@ -27,14 +27,14 @@ async def list_series(
 ) -> SeriesPage:
     """The series that match everything that is said."""
     wanted = Filter(source_id=source, text=text, labels=labels_of(label))
-    found = await SeriesRepository(session).find(wanted, read_number(cursor), limit + 1)
+    found = await SeriesRepository(reads).find(wanted, read_number(cursor), limit + 1)
     items = [Series.model_validate(row) for row in found[:limit]]
     return SeriesPage(items=items, next_cursor=cursor_of(items[-1].id) if len(found) > limit else None)
 
 
 @router.get("/labels", responses=errors.documented(errors.InvalidRequestError))
 async def list_labels(
-    session: Reading,
+    reads: Direct,
     source: SourceFilter = None,
     name: Annotated[str | None, Query(max_length=200, pattern=_NO_NUL, description="Of series of this name.")] = None,
     label: Labels = None,
@@ -44,13 +44,13 @@ async def list_labels(
 ) -> SeriesLabels:
     """What labels the series have that match everything that is said, for choosing among them."""
     wanted = Filter(source_id=source, name=name, labels=labels_of(label))
-    rows = await SeriesRepository(session).labels(wanted, key, text, limit)
+    rows = await SeriesRepository(reads).labels(wanted, key, text, limit)
     return SeriesLabels.of(rows)
 
 
 @router.get("/{series_id}", responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError))
-async def get_series(session: Reading, series_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> Series:
-    found = await SeriesRepository(session).find(Filter(ids=[series_id]), 0, 1)
+async def get_series(reads: Direct, series_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> Series:
+    found = await SeriesRepository(reads).find(Filter(ids=[series_id]), 0, 1)
     if not found:
         raise errors.NotFoundError(f"There is no series {series_id}. Its source may have been deleted.")
     return Series.model_validate(found[0])

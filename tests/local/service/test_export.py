@@ -13,6 +13,7 @@ import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from aggregator.database.direct import reads_of
 from aggregator.database.engine import Database
 from aggregator.export import dependencies, reading, router, writing
 from aggregator.export.router import ExportFormat
@@ -88,7 +89,7 @@ async def test_nothing_is_sorted_however_many_months_and_rows_there_are(
     as_master.commit()
     as_master.execute("ANALYZE")
     async with database.reading() as session:
-        series = await SeriesRepository(session).find(Filter(source_id=source), 0, 1)
+        series = await SeriesRepository(await reads_of(session)).find(Filter(source_id=source), 0, 1)
         query = reading.of_one_series(series[0], Range())
     statement = str(query.compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}))
     plan = "\n".join(row[0] for row in as_master.execute(f"EXPLAIN DECLARE c CURSOR FOR {statement}"))

@@ -94,25 +94,25 @@ class MappedReader:
 
     def _mapped(self, rows: Iterable[Row]) -> Iterator[RecordBatch]:
         batch = RecordBatch()
-        for row in rows:
+        for line, raw, cells, reason in rows:
             batch.rows += 1
-            if row.reason is not None:
-                batch.reject(row.line, row.reason, row.raw)
+            if reason is not None:
+                batch.reject(line, reason, raw)
             else:
-                self._map(row, batch)
+                try:
+                    batch.records += (self._mapper or self._made()).records(line, cells)
+                except BadRowError as error:
+                    batch.reject(line, str(error), raw or str(self._content.source.names(cells)).encode())
             if batch.rows == BATCH_ROWS:
                 yield batch
                 batch = RecordBatch()
         if batch.rows:
             yield batch
 
-    def _map(self, row: Row, batch: RecordBatch) -> None:
-        if self._mapper is None:
-            self._mapper = RowMapper(self._mapping, self._content.source)
-        try:
-            batch.records += self._mapper.records(row.line, row.cells)
-        except BadRowError as error:
-            batch.reject(row.line, str(error), row.raw or str(self._content.source.names(row.cells)).encode())
+    def _made(self) -> RowMapper:
+        """Once the first row is there: only then are the columns of a file known."""
+        self._mapper = RowMapper(self._mapping, self._content.source)
+        return self._mapper
 
 
 def reader_of(

@@ -314,3 +314,23 @@ async def test_the_dry_run_shows_what_is_rejected_and_why() -> None:
     assert (found.rows_read, found.rows_rejected) == (2, 1)
     assert (found.rejected[0].line, found.rejected[0].reason) == (3, "column 'v': 'many' is not a number")
     assert found.rejected[0].content == "2026-01-02,many"
+
+
+def test_a_label_that_cannot_be_stored_is_told_by_its_column() -> None:
+    content = b'{"time": "2026-01-01", "rain": 1, "station": "%s"}\n{"time": "2026-01-01", "rain": 1, "station": [1]}\n'
+    mapping = Mapping.model_validate(
+        {"time": {"column": "time"}, "values": [{"column": "rain"}], "labels": [{"column": "station", "name": "at"}]}
+    )
+    records, rejects, _ = read(content % (b"x" * 201), mapping, SourceFormat.NDJSON)
+    assert records == []
+    assert [line for line, _ in rejects] == [1, 2]
+    assert "column 'station': 'xxx" in rejects[0][1]
+    assert "is longer than 200 characters" in rejects[0][1]
+    assert rejects[1][1] == "column 'station': ['1'] is neither a number nor a text"
+
+
+def test_blanks_around_a_row_of_json_do_not_matter_and_what_follows_it_does() -> None:
+    row = b'{"time": "2026-01-01", "rain": 1, "wind": 2, "station": "a"}'
+    records, rejects, _ = read(b" \t" + row + b" \r\n" + row + b" {}\n", form=SourceFormat.NDJSON)
+    assert len(records) == 2
+    assert rejects == [(2, "the row is not JSON: Extra data at character 62")]

@@ -268,6 +268,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labels
+         * @description What labels the series have that match everything that is said, for choosing among them.
+         */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -595,6 +615,16 @@ export interface components {
             suggested_time_column: string | null;
             /** Suggested Value Columns */
             suggested_value_columns: string[];
+        };
+        /** LabelValue */
+        LabelValue: {
+            /**
+             * Series
+             * @description How many have it.
+             */
+            series: number;
+            /** Value */
+            value: string;
         };
         /**
          * Mapping
@@ -995,6 +1025,43 @@ export interface components {
             source_id: string;
             /** Source Name */
             source_name: string;
+        };
+        /**
+         * SeriesLabel
+         * @description `distinct` is how many values there are; `values` are the commonest of them.
+         */
+        SeriesLabel: {
+            /** Distinct */
+            distinct: number;
+            /** Key */
+            key: string;
+            /** Values */
+            values: components["schemas"]["LabelValue"][];
+        };
+        /**
+         * SeriesLabels
+         * @description In the order of their keys. `complete` is false where there are more labels than are shown.
+         * @example {
+         *       "complete": true,
+         *       "items": [
+         *         {
+         *           "distinct": 2,
+         *           "key": "station",
+         *           "values": [
+         *             {
+         *               "series": 4,
+         *               "value": "Seattle"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        SeriesLabels: {
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["SeriesLabel"][];
         };
         /**
          * SeriesPage
@@ -1785,7 +1852,8 @@ export interface operations {
                 start?: string | null;
             };
             header?: {
-                "if-none-match"?: string | null;
+                /** @description ETags of answers that are there already. */
+                "if-none-match"?: string[] | null;
             };
             path?: never;
             cookie?: never;
@@ -2081,6 +2149,66 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_labels: {
+        parameters: {
+            query?: {
+                /** @description Only this label. */
+                key?: string | null;
+                /** @description `key:value`, repeated: all of them have to hold. */
+                label?: string[] | null;
+                /** @description Of values for each label. */
+                limit?: number;
+                /** @description Of series of this name. */
+                name?: string | null;
+                /** @description Only series of this source. */
+                source?: string | null;
+                /** @description Within the values. */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesLabels"];
                 };
             };
             /** @description Unprocessable Entity */

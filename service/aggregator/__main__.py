@@ -33,7 +33,9 @@ def main() -> int:
         source_secrets=source_secrets(settings),
         fetcher=Fetcher(AddressGuard(settings.allowed_hosts())),
         uploads_at_once=settings.uploads_at_once,
+        access=settings,
     )
+    app.state.gate.warn()
     config = uvicorn.Config(
         app,
         host="0.0.0.0",  # noqa: S104 - in a container; the security group decides who may come

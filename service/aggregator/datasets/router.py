@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from aggregator import errors
+from aggregator.access.rules import ADMIN, READER, WRITER
 from aggregator.datasets.dependencies import ReadingDatasets, UploadSlot, WritingDatasets
 from aggregator.datasets.schemas import (
     ColumnName,
@@ -35,7 +36,12 @@ _INVALID = errors.documented(errors.InvalidRequestError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 
 
-@router.post("/inspect", openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.TooLargeError))
+@router.post(
+    "/inspect",
+    dependencies=[WRITER],
+    openapi_extra=_FILE_BODY,
+    responses=_FILE_ERRORS | errors.documented(errors.TooLargeError),
+)
 async def inspect_file(request: Request) -> Inspection:
     """Show the columns that the first bytes of a file (at most 1 MiB) have, and suggest which to use."""
     head = bytearray()
@@ -47,7 +53,11 @@ async def inspect_file(request: Request) -> Inspection:
 
 
 @router.post(
-    "", status_code=201, openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.UnavailableError)
+    "",
+    dependencies=[WRITER],
+    status_code=201,
+    openapi_extra=_FILE_BODY,
+    responses=_FILE_ERRORS | errors.documented(errors.UnavailableError),
 )
 async def upload_dataset(
     request: Request,
@@ -65,23 +75,23 @@ async def upload_dataset(
     return dataset
 
 
-@router.get("", responses=_INVALID)
+@router.get("", dependencies=[READER], responses=_INVALID)
 async def list_datasets(datasets: ReadingDatasets, cursor: Cursor = None, limit: Limit = 50) -> DatasetPage:
     return await datasets.page(cursor, limit)
 
 
-@router.get("/{dataset_id}", responses=_MISSING)
+@router.get("/{dataset_id}", dependencies=[READER], responses=_MISSING)
 async def get_dataset(datasets: ReadingDatasets, dataset_id: uuid.UUID) -> Dataset:
     return await datasets.get(dataset_id)
 
 
-@router.delete("/{dataset_id}", status_code=204, responses=_MISSING)
+@router.delete("/{dataset_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING)
 async def delete_dataset(datasets: WritingDatasets, dataset_id: uuid.UUID) -> Response:
     await datasets.delete(dataset_id)
     return Response(status_code=204)
 
 
-@router.get("/{dataset_id}/rejects", responses=_MISSING)
+@router.get("/{dataset_id}/rejects", dependencies=[READER], responses=_MISSING)
 async def list_rejects(
     datasets: ReadingDatasets, dataset_id: uuid.UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> RejectPage:

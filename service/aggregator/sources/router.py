@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Path, Response
 
 from aggregator import errors
+from aggregator.access.rules import ADMIN, READER, WRITER
 from aggregator.fetch.errors import FetchError
 from aggregator.fetch.fetcher import FetchRequest
 from aggregator.mapping.preview import Preview, preview
@@ -23,19 +24,20 @@ _CANNOT = _MISSING | errors.documented(errors.SourceCannotError)
 _SECRET = errors.documented(errors.UnavailableError)
 
 
-@router.post("/sources", status_code=201, responses=_INVALID | _SECRET)
+@router.post("/sources", dependencies=[WRITER], status_code=201, responses=_INVALID | _SECRET)
 async def create_source(sources: WritingSources, new: schemas.NewSource, response: Response) -> schemas.Source:
     """Register a source. One with an address is fetched within seconds."""
     return _tagged(response, await sources.create(new))
 
 
-@router.get("/sources", responses=_INVALID)
+@router.get("/sources", dependencies=[READER], responses=_INVALID)
 async def list_sources(sources: ReadingSources, cursor: Cursor = None, limit: Limit = 50) -> schemas.SourcePage:
     return await sources.page(cursor, limit)
 
 
 @router.post(
     "/sources/preview",
+    dependencies=[WRITER],
     responses=errors.documented(errors.UnreachableSourceError, errors.UnusableFileError),
 )
 async def preview_source(fetcher: SharedFetcher, dry: schemas.DryRun) -> Preview:
@@ -48,7 +50,7 @@ async def preview_source(fetcher: SharedFetcher, dry: schemas.DryRun) -> Preview
         raise errors.UnreachableSourceError(str(error)) from error
 
 
-@router.get("/sources/{source_id}", responses=_MISSING)
+@router.get("/sources/{source_id}", dependencies=[READER], responses=_MISSING)
 async def get_source(sources: ReadingSources, source_id: uuid.UUID, response: Response) -> schemas.Source:
     """A source, with how its last run went and how fresh its observations are."""
     return _tagged(response, await sources.get(source_id))
@@ -56,6 +58,7 @@ async def get_source(sources: ReadingSources, source_id: uuid.UUID, response: Re
 
 @router.patch(
     "/sources/{source_id}",
+    dependencies=[WRITER],
     responses=_CANNOT | _SECRET | errors.documented(errors.PreconditionFailedError),
 )
 async def change_source(
@@ -69,33 +72,33 @@ async def change_source(
     return _tagged(response, await sources.change(source_id, change, _version(if_match)))
 
 
-@router.delete("/sources/{source_id}", status_code=204, responses=_MISSING | _SECRET)
+@router.delete("/sources/{source_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING | _SECRET)
 async def delete_source(sources: WritingSources, source_id: uuid.UUID) -> Response:
     """Delete a source with its runs, series and observations."""
     await sources.delete(source_id)
     return Response(status_code=204)
 
 
-@router.post("/sources/{source_id}/runs", status_code=202, responses=_CANNOT)
+@router.post("/sources/{source_id}/runs", dependencies=[WRITER], status_code=202, responses=_CANNOT)
 async def run_source(sources: WritingSources, source_id: uuid.UUID) -> schemas.Run:
     """Fetch it now; the answer is the run to watch."""
     return await sources.run_now(source_id)
 
 
-@router.get("/sources/{source_id}/runs", responses=_MISSING)
+@router.get("/sources/{source_id}/runs", dependencies=[READER], responses=_MISSING)
 async def list_runs(
     sources: ReadingSources, source_id: uuid.UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> schemas.RunPage:
     return await sources.runs(source_id, cursor, limit)
 
 
-@router.get("/runs/{run_id}", responses=_MISSING)
+@router.get("/runs/{run_id}", dependencies=[READER], responses=_MISSING)
 async def get_run(sources: ReadingSources, run_id: RunId) -> schemas.Run:
     """A run; while it goes on its counts grow."""
     return await sources.run(run_id)
 
 
-@router.get("/runs/{run_id}/rejects", responses=_MISSING)
+@router.get("/runs/{run_id}/rejects", dependencies=[READER], responses=_MISSING)
 async def list_run_rejects(
     sources: ReadingSources, run_id: RunId, cursor: Cursor = None, limit: Limit = 50
 ) -> schemas.RunRejectPage:

@@ -1,0 +1,59 @@
+"""Finding out who asks: by an API key, or nobody known."""
+
+from sqlalchemy import func, select
+from starlette.requests import Request
+
+from aggregator.access import tokens
+from aggregator.access.callers import Caller, CallerKind, anonymous
+from aggregator.access.errors import UnauthenticatedError
+from aggregator.access.last_use import LastUse
+from aggregator.access.models import ApiKey
+from aggregator.access.scopes import Scope
+from aggregator.database.engine import Database
+
+
+class Authentication:
+    """Looks a request's credentials up, in a short transaction of its own: a revoked key is refused at once."""
+
+    def __init__(self, database: Database, last_use: LastUse, unknown: Scope) -> None:
+        self._database = database
+        self._last_use = last_use
+        self._unknown = unknown
+
+    async def caller(self, request: Request) -> Caller:
+        """Who asks.
+
+        Raises:
+            UnauthenticatedError: a key came that is none, or none any more. Whoever sends one wants to be known by it.
+        """
+        address = request.client.host if request.client else None
+        key = bearer_of(request.headers.get("authorization", ""))
+        if key is not None:
+            return await self._by_key(key, address)
+        return anonymous(self._unknown, address)
+
+    async def _by_key(self, key: str, address: str | None) -> Caller:
+        if not tokens.is_key(key):
+            raise UnauthenticatedError("The bearer token is no API key of this service: those begin with da_.")
+        query = select(ApiKey, func.now()).where(ApiKey.hash == tokens.digest(key))
+        async with self._database.reading() as session:
+            row = (await session.execute(query)).one_or_none()
+        if row is None:
+            raise UnauthenticatedError("There is no such API key. Ask an admin of this service for one.")
+        found, now = row
+        label = f"{found.name} ({found.prefix})"
+        if found.revoked_at is not None:
+            raise UnauthenticatedError(f"The API key {label} was revoked. Ask an admin of this service for another.")
+        if found.expires_at is not None and found.expires_at <= now:
+            raise UnauthenticatedError(f"The API key {label} has expired. Ask an admin of this service for another.")
+        self._last_use.note(ApiKey, found.id, found.last_used_at, now)
+        return Caller(
+            kind=CallerKind.KEY, id=str(found.id), name=label, scope=Scope(found.scope), address=address,
+            ends_at=found.expires_at,
+        )  # fmt: skip
+
+
+def bearer_of(authorization: str) -> str | None:
+    """The token; None where another scheme, or none, is used: a proxy in front may have a login of its own."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 
 from aggregator import errors, problems
 from aggregator.access import rules
+from aggregator.access.audit.router import router as audit
 from aggregator.access.gate import Gate
 from aggregator.access.keys.router import router as keys
 from aggregator.access.settings import AccessSettings
@@ -91,7 +92,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, query, export, keys, release_route):
+    for part in (datasets, aggregates, sources, series, query, export, keys, audit, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

@@ -4,21 +4,23 @@ from sqlalchemy import func, select
 from starlette.requests import Request
 
 from aggregator.access import tokens
+from aggregator.access.addresses import client_address
 from aggregator.access.callers import Caller, CallerKind, anonymous
 from aggregator.access.errors import UnauthenticatedError
 from aggregator.access.last_use import LastUse
 from aggregator.access.models import ApiKey
 from aggregator.access.scopes import Scope
+from aggregator.access.settings import AccessSettings
 from aggregator.database.engine import Database
 
 
 class Authentication:
     """Looks a request's credentials up, in a short transaction of its own: a revoked key is refused at once."""
 
-    def __init__(self, database: Database, last_use: LastUse, unknown: Scope) -> None:
+    def __init__(self, database: Database, last_use: LastUse, settings: AccessSettings) -> None:
         self._database = database
         self._last_use = last_use
-        self._unknown = unknown
+        self._settings = settings
 
     async def caller(self, request: Request) -> Caller:
         """Who asks.
@@ -26,11 +28,11 @@ class Authentication:
         Raises:
             UnauthenticatedError: a key came that is none, or none any more. Whoever sends one wants to be known by it.
         """
-        address = request.client.host if request.client else None
+        address = client_address(request, self._settings.forwarded_hops)
         key = bearer_of(request.headers.get("authorization", ""))
         if key is not None:
             return await self._by_key(key, address)
-        return anonymous(self._unknown, address)
+        return anonymous(self._settings.anonymous(), address)
 
     async def _by_key(self, key: str, address: str | None) -> Caller:
         if not tokens.is_key(key):

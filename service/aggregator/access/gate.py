@@ -17,7 +17,7 @@ class Gate:
     def __init__(self, database: Database, settings: AccessSettings) -> None:
         self.settings = settings
         self.last_use = LastUse(database)
-        self.authentication = Authentication(database, self.last_use, settings.anonymous())
+        self.authentication = Authentication(database, self.last_use, settings)
 
     def warn(self) -> None:
         """Say it aloud when everybody may write."""

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from aggregator import errors
+from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import ADMIN, READER, WRITER
 from aggregator.datasets.dependencies import ReadingDatasets, UploadSlot, WritingDatasets
 from aggregator.datasets.schemas import (
@@ -62,6 +63,7 @@ async def inspect_file(request: Request) -> Inspection:
 async def upload_dataset(
     request: Request,
     datasets: WritingDatasets,
+    journal: Journaling,
     _slot: UploadSlot,
     name: Annotated[DatasetName, Query()],
     time_column: Annotated[ColumnName, Query()],
@@ -70,6 +72,9 @@ async def upload_dataset(
     """Store a file of any size, read as a stream. Rows that cannot be read are kept apart and do not fail it."""
     dataset = await datasets.upload(
         request.stream(), request.headers, name=name, time_column=time_column, value_columns=value_columns
+    )
+    await journal.record(
+        Action.DATASET_UPLOAD, dataset.id, name=dataset.name, rows=dataset.rows_accepted, rejected=dataset.rows_rejected
     )
     request.app.state.metrics.count_rows(accepted=dataset.rows_accepted, rejected=dataset.rows_rejected)
     return dataset
@@ -86,8 +91,9 @@ async def get_dataset(datasets: ReadingDatasets, dataset_id: uuid.UUID) -> Datas
 
 
 @router.delete("/{dataset_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING)
-async def delete_dataset(datasets: WritingDatasets, dataset_id: uuid.UUID) -> Response:
-    await datasets.delete(dataset_id)
+async def delete_dataset(datasets: WritingDatasets, journal: Journaling, dataset_id: uuid.UUID) -> Response:
+    name = await datasets.delete(dataset_id)
+    await journal.record(Action.DATASET_DELETE, dataset_id, name=name)
     return Response(status_code=204)
 
 

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from aggregator.access import tokens
+from aggregator.access.addresses import client_address, household
 from aggregator.access.authentication import bearer_of
 from aggregator.access.callers import anonymous
 from aggregator.access.scopes import Scope, wider
 from aggregator.access.settings import AccessSettings
 from aggregator.app import create_routes
+from starlette.requests import HTTPConnection
 
 OPEN = {("get", "/api/v1/release")}
 """What has no rule, so that whoever deploys can ask without a key."""
@@ -87,3 +89,34 @@ def test_without_a_setting_everybody_may_do_everything() -> None:
     assert AccessSettings.model_construct().anonymous() is Scope.ADMIN
     assert AccessSettings.model_construct(anonymous_scope=Scope.NONE).anonymous() is Scope.NONE
     assert anonymous(Scope.READER, "192.0.2.1").address == "192.0.2.1"
+
+
+def request(peer: str | None, *forwarded: str) -> HTTPConnection:
+    headers = [(b"x-forwarded-for", each.encode()) for each in forwarded]
+    return HTTPConnection({"type": "http", "client": (peer, 1) if peer else None, "headers": headers})
+
+
+@pytest.mark.parametrize(
+    ("hops", "peer", "forwarded", "address"),
+    [
+        (0, "192.0.2.1", ("203.0.113.9",), "192.0.2.1"),
+        (1, "10.0.0.1", ("6.6.6.6, 203.0.113.9",), "203.0.113.9"),
+        (2, "10.0.0.1", ("6.6.6.6, 203.0.113.9", "198.51.100.1"), "203.0.113.9"),
+        (2, "10.0.0.1", ("203.0.113.9",), "203.0.113.9"),
+        (1, "10.0.0.1", (), "10.0.0.1"),
+        (1, "10.0.0.1", ("<script>",), "10.0.0.1"),
+        (0, "::ffff:192.0.2.1", (), "192.0.2.1"),
+        (0, "fe80::1%eth0", (), "fe80::1"),
+        (0, None, (), None),
+        (0, "/run/socket", (), None),
+    ],
+)
+def test_a_clients_address_is_what_the_trusted_proxies_saw(
+    hops: int, peer: str | None, forwarded: tuple[str, ...], address: str | None
+) -> None:
+    assert client_address(request(peer, *forwarded), hops) == address
+
+
+def test_a_limit_counts_a_network_of_ipv6_as_one() -> None:
+    assert household("2001:db8::1") == household("2001:db8::ffff:2") == "2001:db8::/64"
+    assert household("192.0.2.1") == "192.0.2.1"

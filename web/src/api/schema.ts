@@ -1,6 +1,26 @@
 // Generated from service/openapi.json by `npm run generate`: change the service, not this file.
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Audit Events
+         * @description Who did what, newest first. Nobody can change it over this API, nor can the service's login to the database.
+         */
+        get: operations["list_audit_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/datasets": {
         parameters: {
             query?: never;
@@ -383,6 +403,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Action
+         * @description What is written down. The names stay: people search for them.
+         * @enum {string}
+         */
+        Action: "source.create" | "source.change" | "source.delete" | "source.run" | "dataset.upload" | "dataset.delete" | "key.create" | "key.revoke";
+        /**
          * Aggregate
          * @description `first` and `last` are by time; `p50` to `p99` are percentiles, interpolated between observations.
          * @enum {string}
@@ -420,6 +446,58 @@ export interface components {
             bucket: components["schemas"]["Bucket"];
             /** Rows */
             rows: components["schemas"]["AggregateRow"][];
+        };
+        /**
+         * AuditEvent
+         * @description Something that somebody did.
+         */
+        AuditEvent: {
+            /**
+             * Action
+             * @description Such as `source.delete`. More may be added.
+             */
+            action: string;
+            /**
+             * Actor Id
+             * @description The key's id, or the person's subject at the provider of the login.
+             */
+            actor_id: string | null;
+            actor_kind: components["schemas"]["CallerKind"];
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Client Address */
+            client_address: string | null;
+            /** Detail */
+            detail: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /**
+             * Request Id
+             * @description The logs can be searched for it.
+             */
+            request_id: string | null;
+            /**
+             * Target
+             * @description The id of what it was done to.
+             */
+            target: string | null;
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Items */
+            items: components["schemas"]["AuditEvent"][];
+            /**
+             * Next Cursor
+             * @description Null on the last page.
+             */
+            next_cursor: string | null;
         };
         /** BasicLogin */
         BasicLogin: {
@@ -460,6 +538,11 @@ export interface components {
          * @enum {string}
          */
         BucketWidth: "auto" | "minute" | "5m" | "15m" | "hour" | "6h" | "day" | "week" | "month" | "quarter" | "year";
+        /**
+         * CallerKind
+         * @enum {string}
+         */
+        CallerKind: "anonymous" | "key" | "person";
         /**
          * Cell
          * @description Where a row holds something: `column` by its name, or `path` as JMESPath (JSON, feeds and Parquet).
@@ -1229,6 +1312,78 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit_events: {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["Action"] | null;
+                /** @description `actor_name`, as it stands there. */
+                actor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_datasets: {
         parameters: {
             query?: {

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 
 from aggregator import errors
+from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.keys import schemas
 from aggregator.access.keys.repository import KeyRepository
 from aggregator.access.keys.service import KeyService
@@ -33,11 +34,13 @@ WritingKeys = Annotated[KeyService, Depends(_writing)]
 
 @router.post("", status_code=201, dependencies=[ADMIN], responses=_INVALID)
 async def create_key(
-    keys: WritingKeys, caller: CurrentCaller, new: schemas.NewKey, response: Response
+    keys: WritingKeys, caller: CurrentCaller, journal: Journaling, new: schemas.NewKey, response: Response
 ) -> schemas.CreatedKey:
     """Make an API key for a machine. The answer is the only place where it ever stands."""
     response.headers["Cache-Control"] = "no-store"
-    return await keys.create(new, caller)
+    made = await keys.create(new, caller)
+    await journal.record(Action.KEY_CREATE, made.id, name=made.name, prefix=made.prefix, scope=made.scope)
+    return made
 
 
 @router.get("", dependencies=[ADMIN], responses=_INVALID)
@@ -47,7 +50,9 @@ async def list_keys(keys: ReadingKeys, cursor: Cursor = None, limit: Limit = 50)
 
 
 @router.delete("/{key_id}", status_code=204, dependencies=[ADMIN], responses=_MISSING)
-async def revoke_key(keys: WritingKeys, key_id: uuid.UUID) -> Response:
+async def revoke_key(keys: WritingKeys, journal: Journaling, key_id: uuid.UUID) -> Response:
     """Refuse a key from now on. It stays in the list, with the time at which it was revoked."""
-    await keys.revoke(key_id)
+    key, changed = await keys.revoke(key_id)
+    if changed:
+        await journal.record(Action.KEY_REVOKE, key.id, name=key.name, prefix=key.prefix)
     return Response(status_code=204)

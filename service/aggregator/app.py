@@ -13,6 +13,8 @@ from aggregator.access import rules
 from aggregator.access.audit.router import router as audit
 from aggregator.access.gate import Gate
 from aggregator.access.keys.router import router as keys
+from aggregator.access.login.router import router as login
+from aggregator.access.login.secret import ClientSecret
 from aggregator.access.settings import AccessSettings
 from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
@@ -53,6 +55,7 @@ def create_app(
     fetcher: Fetcher | None = None,
     uploads_at_once: int = 3,
     access: AccessSettings | None = None,
+    client_secret: ClientSecret | None = None,
 ) -> FastAPI:
     """The API on this database. It connects with the first query, not here. Without `access` all is open."""
 
@@ -68,7 +71,7 @@ def create_app(
     metrics.registry.register(PoolFigures(database.engine))
     app.state.database = database
     app.state.release = release
-    app.state.gate = Gate(database, access or AccessSettings.model_construct())
+    app.state.gate = Gate(database, access or AccessSettings.model_construct(), client_secret)
     app.state.fetcher = fetcher or Fetcher()
     app.state.source_secrets = source_secrets
     app.state.metrics = metrics
@@ -92,7 +95,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, query, export, keys, audit, release_route):
+    for part in (datasets, aggregates, sources, series, query, export, keys, audit, login, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

@@ -1,4 +1,4 @@
-"""Finding out who asks: by an API key, or nobody known."""
+"""Finding out who asks: a machine by its key, a person by a session, or nobody known."""
 
 from sqlalchemy import func, select
 from starlette.requests import Request
@@ -8,31 +8,37 @@ from aggregator.access.addresses import client_address
 from aggregator.access.callers import Caller, CallerKind, anonymous
 from aggregator.access.errors import UnauthenticatedError
 from aggregator.access.last_use import LastUse
-from aggregator.access.models import ApiKey
-from aggregator.access.scopes import Scope
+from aggregator.access.models import ApiKey, LoginSession
+from aggregator.access.scopes import Scope, wider
+from aggregator.access.sessions.cookies import Cookie
+from aggregator.access.sessions.service import Sessions
 from aggregator.access.settings import AccessSettings
 from aggregator.database.engine import Database
 
 
 class Authentication:
-    """Looks a request's credentials up, in a short transaction of its own: a revoked key is refused at once."""
+    """Looks a request's credentials up, in a short transaction of its own: what was revoked is refused at once."""
 
-    def __init__(self, database: Database, last_use: LastUse, settings: AccessSettings) -> None:
+    def __init__(self, database: Database, last_use: LastUse, settings: AccessSettings, cookie: Cookie) -> None:
         self._database = database
         self._last_use = last_use
         self._settings = settings
+        self._cookie = cookie
 
     async def caller(self, request: Request) -> Caller:
         """Who asks.
 
         Raises:
             UnauthenticatedError: a key came that is none, or none any more. Whoever sends one wants to be known by it.
+                A session that has ended is no such reason: a browser goes on sending its cookie.
         """
         address = client_address(request, self._settings.forwarded_hops)
         key = bearer_of(request.headers.get("authorization", ""))
         if key is not None:
             return await self._by_key(key, address)
-        return anonymous(self._settings.anonymous(), address)
+        secret = self._cookie.read(request)
+        person = await self._by_session(secret, address) if secret else None
+        return person or anonymous(self._settings.anonymous(), address)
 
     async def _by_key(self, key: str, address: str | None) -> Caller:
         if not tokens.is_key(key):
@@ -53,6 +59,24 @@ class Authentication:
             kind=CallerKind.KEY, id=str(found.id), name=label, scope=Scope(found.scope), address=address,
             ends_at=found.expires_at,
         )  # fmt: skip
+
+    async def _by_session(self, secret: str, address: str | None) -> Caller | None:
+        async with self._database.reading() as session:
+            row = await Sessions(session, self._settings).find(secret)
+        if row is None:
+            return None
+        found, now = row
+        self._last_use.note(LoginSession, found.id, found.last_used_at, now)
+        return Caller(
+            kind=CallerKind.PERSON,
+            id=found.subject,
+            name=found.name,
+            # Logging in takes nothing away that one had before.
+            scope=wider(Scope(found.scope), self._settings.anonymous()),
+            address=address,
+            csrf_token=tokens.csrf_token(secret),
+            ends_at=found.expires_at,
+        )
 
 
 def bearer_of(authorization: str) -> str | None:

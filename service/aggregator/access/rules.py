@@ -13,6 +13,7 @@ from fastapi.security import APIKeyCookie, HTTPBearer, SecurityScopes
 from aggregator import errors
 from aggregator.access.callers import Caller, CallerKind
 from aggregator.access.errors import ForbiddenError, UnauthenticatedError
+from aggregator.access.forgery import check_intended
 from aggregator.access.scopes import Scope
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ _session = APIKeyCookie(
 )
 
 
+def gate_of(request: Request) -> "Gate":
+    gate: Gate = request.app.state.gate
+    return gate
+
+
 async def _admit(
     request: Request,
     rule: SecurityScopes,
@@ -44,11 +50,12 @@ async def _admit(
 
     Raises:
         UnauthenticatedError: nobody known asks, and the rule does not let everybody in; or a key came that is none.
-        ForbiddenError: the caller has a narrower scope.
+        ForbiddenError: the caller has a narrower scope, or a browser was made to send it by another site.
     """
-    gate: Gate = request.app.state.gate
+    gate = gate_of(request)
     needed = Scope(rule.scopes[0])
     caller = await gate.authentication.caller(request)
+    check_intended(request, caller, gate.settings.public_url)
     if not caller.scope.covers(needed):
         raise _refusal(caller, needed)
     request.state.caller = caller

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+from aggregator.access.login.secret import ClientSecret
 from aggregator.access.settings import AccessSettings
 from aggregator.app import create_app, create_routes
 from aggregator.database.engine import Database
@@ -17,13 +18,17 @@ IDENTIFIER = "00000000-0000-4000-8000-000000000000"
 
 
 @asynccontextmanager
-async def guarded(database: Database, **settings: Any) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
-    """The application with these settings of access, and whoever asks it."""
-    access = AccessSettings.model_construct(**settings)
-    app = create_app(database, release="test-1", source_secrets=in_memory_secrets(), access=access)
+async def guarded(
+    database: Database, *, secret: ClientSecret | None = None, **settings: Any
+) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    """The application with these settings of access, and whoever asks it at its public address."""
+    access = AccessSettings(**settings)
+    app = create_app(
+        database, release="test-1", source_secrets=in_memory_secrets(), access=access, client_secret=secret
+    )
     transport = httpx.ASGITransport(app=app)
     try:
-        async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:
+        async with httpx.AsyncClient(transport=transport, base_url=access.public_url or "http://api") as client:
             yield app, client
         await app.state.gate.close()
     finally:

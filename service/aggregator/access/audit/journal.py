@@ -25,6 +25,9 @@ class Action(StrEnum):
     DATASET_DELETE = "dataset.delete"
     KEY_CREATE = "key.create"
     KEY_REVOKE = "key.revoke"
+    LOGIN = "login"
+    LOGIN_REFUSED = "login.refused"
+    LOGOUT = "logout"
 
 
 class Journal:

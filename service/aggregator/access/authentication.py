@@ -32,13 +32,16 @@ class Authentication:
             UnauthenticatedError: a key came that is none, or none any more. Whoever sends one wants to be known by it.
                 A session that has ended is no such reason: a browser goes on sending its cookie.
         """
-        address = client_address(request, self._settings.forwarded_hops)
+        address = self.address_of(request)
         key = bearer_of(request.headers.get("authorization", ""))
         if key is not None:
             return await self._by_key(key, address)
         secret = self._cookie.read(request)
         person = await self._by_session(secret, address) if secret else None
         return person or anonymous(self._settings.anonymous(), address)
+
+    def address_of(self, request: Request) -> str | None:
+        return client_address(request, self._settings.forwarded_hops)
 
     async def _by_key(self, key: str, address: str | None) -> Caller:
         if not tokens.is_key(key):
@@ -70,6 +73,7 @@ class Authentication:
         return Caller(
             kind=CallerKind.PERSON,
             id=found.subject,
+            session=found.id,
             name=found.name,
             # Logging in takes nothing away that one had before.
             scope=wider(Scope(found.scope), self._settings.anonymous()),

@@ -1,5 +1,6 @@
 """Who asks."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ class Caller:
     scope: Scope
     id: str | None = None
     """The key's id, or the person's subject."""
+    session: uuid.UUID | None = None
     address: str | None = None
     """The client's, as far as the proxies in front are trusted."""
     csrf_token: str | None = None

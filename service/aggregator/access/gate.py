@@ -4,6 +4,7 @@ import logging
 
 from aggregator.access.authentication import Authentication
 from aggregator.access.last_use import LastUse
+from aggregator.access.limits import TokenBuckets
 from aggregator.access.login.attempts import LASTS_S
 from aggregator.access.login.provider import Provider
 from aggregator.access.login.secret import ClientSecret
@@ -24,6 +25,10 @@ class Gate:
         self.session_cookie = Cookie("session", secure=settings.secure(), lasting_s=settings.session_longest_s)
         self.login_cookie = Cookie("login", secure=settings.secure(), lasting_s=LASTS_S)
         self.authentication = Authentication(database, self.last_use, settings, self.session_cookie)
+        self.requests = TokenBuckets(settings.rate_per_s, settings.rate_burst)
+        self.refusals = TokenBuckets(settings.rate_per_s, settings.rate_burst)
+        """Of keys that are none: who tries them out does not keep others behind the same address from using theirs."""
+        self.logins = TokenBuckets(settings.logins_per_minute / 60, max(1, round(settings.logins_per_minute)))
         self.provider = _provider(settings, client_secret)
 
     def warn(self) -> None:

@@ -12,8 +12,9 @@ from fastapi.security import APIKeyCookie, HTTPBearer, SecurityScopes
 
 from aggregator import errors
 from aggregator.access.callers import Caller, CallerKind
-from aggregator.access.errors import ForbiddenError, UnauthenticatedError
+from aggregator.access.errors import ForbiddenError, TooManyRequestsError, UnauthenticatedError
 from aggregator.access.forgery import check_intended
+from aggregator.access.limits import by_address
 from aggregator.access.scopes import Scope
 
 if TYPE_CHECKING:
@@ -51,14 +52,33 @@ async def _admit(
     Raises:
         UnauthenticatedError: nobody known asks, and the rule does not let everybody in; or a key came that is none.
         ForbiddenError: the caller has a narrower scope, or a browser was made to send it by another site.
+        TooManyRequestsError: the caller asks too often.
     """
     gate = gate_of(request)
     needed = Scope(rule.scopes[0])
-    caller = await gate.authentication.caller(request)
+    caller = await _known(gate, request)
+    gate.requests.take(_counted_as(caller))
     check_intended(request, caller, gate.settings.public_url)
     if not caller.scope.covers(needed):
         raise _refusal(caller, needed)
     request.state.caller = caller
+
+
+async def _known(gate: "Gate", request: Request) -> Caller:
+    """Who asks. A client that comes with many wrong keys is not worth a query for each."""
+    address = by_address(gate.authentication.address_of(request))
+    gate.refusals.check(address)
+    try:
+        return await gate.authentication.caller(request)
+    except UnauthenticatedError:
+        gate.refusals.take(address)
+        raise
+
+
+def _counted_as(caller: Caller) -> str:
+    if caller.kind is CallerKind.ANONYMOUS:
+        return by_address(caller.address)
+    return f"{caller.kind} {caller.session or caller.id}"
 
 
 def requires(scope: Scope) -> Any:
@@ -72,6 +92,20 @@ WRITER = requires(Scope.WRITER)
 ADMIN = requires(Scope.ADMIN)
 
 
+async def _count_login(request: Request) -> None:
+    """Few logins from one address: each makes the provider work, and a refused one is written down.
+
+    Raises:
+        TooManyRequestsError: there were more.
+    """
+    gate = gate_of(request)
+    gate.logins.take(by_address(gate.authentication.address_of(request)))
+
+
+LIKE_LOGINS = Depends(_count_login)
+"""For the routes of a login, beside their rule."""
+
+
 def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
@@ -83,7 +117,7 @@ CurrentCaller = Annotated[Caller, Depends(_caller)]
 
 def describe(document: dict[str, Any]) -> None:
     """Say at each operation that has a rule how it may be refused, in place."""
-    refusals = errors.documented(UnauthenticatedError, ForbiddenError)
+    refusals = errors.documented(UnauthenticatedError, ForbiddenError, TooManyRequestsError)
     for operations in document["paths"].values():
         for operation in operations.values():
             if "security" not in operation:

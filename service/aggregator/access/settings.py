@@ -57,6 +57,14 @@ class AccessSettings(BaseSettings):
     session_longest_s: int = Field(default=43200, ge=300, le=30 * 86400)
     """A session ends after this, also while it is used. Only then is a person's role looked at again."""
 
+    rate_per_s: float = Field(default=200, ge=0)
+    """Requests a second that one key, session or client address may send for long; 0: any number. Each process counts
+    for itself: see aggregator.access.limits."""
+    rate_burst: int = Field(default=2000, ge=1)
+    """And so many at once, after a rest."""
+    logins_per_minute: float = Field(default=20, ge=0)
+    """From one client address, for long and at once; a login takes two. 0: any number."""
+
     @model_validator(mode="after")
     def _can_log_in(self) -> Self:
         if self.oidc_issuer is not None and (self.public_url is None or self.oidc_client_id is None):

@@ -40,7 +40,7 @@ def test_every_operation_has_one_rule_and_says_how_it_may_be_refused() -> None:
         assert len(scopes) == 1, path
         ((scope,),) = scopes
         assert Scope(scope) in Scope, path
-        assert {"401", "403"} <= set(operation["responses"]), path
+        assert {"401", "403", "429"} <= set(operation["responses"]), path
 
 
 def test_a_get_never_needs_more_than_to_read_and_a_delete_needs_admin() -> None:

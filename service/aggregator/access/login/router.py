@@ -12,7 +12,7 @@ from aggregator.access.callers import CallerKind
 from aggregator.access.gate import Gate
 from aggregator.access.login import attempts, schemas
 from aggregator.access.login.entrance import Answer, Entrance
-from aggregator.access.rules import EVERYBODY, CurrentCaller
+from aggregator.access.rules import EVERYBODY, LIKE_LOGINS, CurrentCaller
 from aggregator.access.sessions.service import Sessions
 from aggregator.database.dependencies import Writing
 
@@ -42,7 +42,7 @@ TheEntrance = Annotated[Entrance, Depends(_entrance)]
 
 @router.get(
     "/login",
-    dependencies=[EVERYBODY],
+    dependencies=[EVERYBODY, LIKE_LOGINS],
     status_code=303,
     response_class=RedirectResponse,
     responses=_AWAY | errors.documented(errors.InvalidRequestError) | _REDIRECT,
@@ -57,7 +57,7 @@ async def log_in(entrance: TheEntrance, gate: TheGate, next: Next = attempts.HOM
 
 @router.get(
     "/login/callback",
-    dependencies=[EVERYBODY],
+    dependencies=[EVERYBODY, LIKE_LOGINS],
     status_code=303,
     response_class=RedirectResponse,
     responses=_AWAY | errors.documented(errors.InvalidRequestError) | _REDIRECT,

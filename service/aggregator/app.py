@@ -15,7 +15,7 @@ from aggregator.access.gate import Gate
 from aggregator.access.keys.router import router as keys
 from aggregator.access.login.router import router as login
 from aggregator.access.login.secret import ClientSecret
-from aggregator.access.settings import AccessSettings
+from aggregator.access.settings import OPEN, AccessSettings
 from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
@@ -71,7 +71,7 @@ def create_app(
     metrics.registry.register(PoolFigures(database.engine))
     app.state.database = database
     app.state.release = release
-    app.state.gate = Gate(database, access or AccessSettings.model_construct(), client_secret)
+    app.state.gate = Gate(database, access or OPEN, client_secret)
     app.state.fetcher = fetcher or Fetcher()
     app.state.source_secrets = source_secrets
     app.state.metrics = metrics

@@ -1,5 +1,7 @@
 """Finding out who asks: a machine by its key, a person by a session, or nobody known."""
 
+import logging
+
 from sqlalchemy import func, select
 from starlette.requests import Request
 
@@ -15,6 +17,8 @@ from aggregator.access.sessions.service import Sessions
 from aggregator.access.settings import AccessSettings
 from aggregator.database.engine import Database
 
+log = logging.getLogger(__name__)
+
 
 class Authentication:
     """Looks a request's credentials up, in a short transaction of its own: what was revoked is refused at once."""
@@ -24,6 +28,7 @@ class Authentication:
         self._last_use = last_use
         self._settings = settings
         self._cookie = cookie
+        self._warned = False
 
     async def caller(self, request: Request) -> Caller:
         """Who asks.
@@ -41,7 +46,11 @@ class Authentication:
         return person or anonymous(self._settings.anonymous(), address)
 
     def address_of(self, request: Request) -> str | None:
-        return client_address(request, self._settings.forwarded_hops)
+        hops = self._settings.forwarded_hops
+        if not hops and not self._warned and "x-forwarded-for" in request.headers:
+            self._warned = True
+            log.warning("a proxy in front is not trusted, and all its clients count as one: set FORWARDED_HOPS")
+        return client_address(request, hops)
 
     async def _by_key(self, key: str, address: str | None) -> Caller:
         if not tokens.is_key(key):

@@ -7,10 +7,14 @@ from aggregator.access import tokens
 from aggregator.access.addresses import client_address, household
 from aggregator.access.authentication import bearer_of
 from aggregator.access.callers import anonymous
+from aggregator.access.gate import Gate
 from aggregator.access.scopes import Scope, wider
 from aggregator.access.settings import AccessSettings
 from aggregator.app import create_routes
-from starlette.requests import HTTPConnection
+from aggregator.database.credentials import CredentialsStore
+from aggregator.database.engine import Database
+from sqlalchemy import URL
+from starlette.requests import HTTPConnection, Request
 
 OPEN = {("get", "/api/v1/release")}
 """What has no rule, so that whoever deploys can ask without a key."""
@@ -120,3 +124,23 @@ def test_a_clients_address_is_what_the_trusted_proxies_saw(
 def test_a_limit_counts_a_network_of_ipv6_as_one() -> None:
     assert household("2001:db8::1") == household("2001:db8::ffff:2") == "2001:db8::/64"
     assert household("192.0.2.1") == "192.0.2.1"
+
+
+def nowhere() -> Database:
+    return Database(URL.create("postgresql+psycopg", host="127.0.0.1", port=9), CredentialsStore(lambda: None, "arn"))  # type: ignore[arg-type,return-value]
+
+
+@pytest.mark.parametrize(("scope", "lines"), [("admin", 1), ("writer", 1), ("reader", 0), ("none", 0)])
+def test_an_open_door_is_said_aloud_at_the_start(scope: str, lines: int, caplog: pytest.LogCaptureFixture) -> None:
+    Gate(nowhere(), AccessSettings(anonymous_scope=scope)).warn()
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * lines
+    assert caplog.text.count(f"has the scope {scope}, without a key or a login: set ANONYMOUS_SCOPE") == lines
+
+
+def test_a_proxy_that_nobody_told_of_is_said_aloud_once(caplog: pytest.LogCaptureFixture) -> None:
+    for hops, lines in ((1, 0), (0, 1)):
+        caplog.clear()
+        authentication = Gate(nowhere(), AccessSettings(forwarded_hops=hops)).authentication
+        for _ in range(3):
+            authentication.address_of(Request(request("10.0.0.1", "203.0.113.9").scope))
+        assert caplog.text.count("set FORWARDED_HOPS") == lines

@@ -27,6 +27,7 @@ from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
+from aggregator.observations.router import router as observations
 from aggregator.query.router import router as query
 from aggregator.release.router import router as release_route
 from aggregator.series.router import router as series
@@ -95,7 +96,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, query, export, keys, audit, login, release_route):
+    for part in (datasets, aggregates, sources, series, observations, query, export, keys, audit, login, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

@@ -45,9 +45,14 @@ async def test_every_write_is_in_the_log_with_who_and_from_where(admin: httpx.As
     assert (await admin.patch(url, json={"name": "Rain", "interval_s": 60})).status_code == 200
     run = (await admin.post(f"{url}/runs", headers={"X-Request-Id": "run-1"})).json()["id"]
     assert (await admin.delete(url)).status_code == 204
+    sensors = (await admin.post("/api/v1/sources", json={"name": "Sensors"})).json()["id"]
+    rows = b"time,value\n2026-01-01T00:00:00Z,1\nx,2\n"
+    csv = {"Content-Type": "text/csv"}
+    sent = await admin.post("/api/v1/observations", params={"source": sensors}, content=rows, headers=csv)
+    assert sent.status_code == 200, sent.text
     upload = {"name": "file", "time_column": "t", "value_columns": "v"}
-    sent = await admin.post("/api/v1/datasets", params=upload, content=b"t,v\n2000-01-01,1\nx,2\n")
-    dataset = sent.json()["id"]
+    file = await admin.post("/api/v1/datasets", params=upload, content=b"t,v\n2000-01-01,1\nx,2\n")
+    dataset = file.json()["id"]
     assert (await admin.delete(f"/api/v1/datasets/{dataset}")).status_code == 204
     key = (await admin.post("/api/v1/keys", json={"name": "n", "scope": "reader"})).json()
     for _ in range(2):
@@ -59,6 +64,8 @@ async def test_every_write_is_in_the_log_with_who_and_from_where(admin: httpx.As
         ("source.change", source, {"name": "Rain", "changed": ["interval_s", "name"]}),
         ("source.run", source, {"run": run}),
         ("source.delete", source, {"name": "Rain"}),
+        ("source.create", sensors, {"name": "Sensors"}),
+        ("observations.send", sensors, {"run": sent.json()["id"], "rows": 2, "rejected": 1}),
         ("dataset.upload", dataset, {"name": "file", "rows": 1, "rejected": 1}),
         ("dataset.delete", dataset, {"name": "file"}),
         ("key.create", key["id"], shown | {"scope": "reader"}),
@@ -68,7 +75,7 @@ async def test_every_write_is_in_the_log_with_who_and_from_where(admin: httpx.As
     assert {each["actor_kind"] for each in found} == {"key"}
     assert all(each["actor_name"].startswith("a admin (da_") for each in found)
     assert {each["client_address"] for each in found} == {"203.0.113.9"}
-    assert found[5]["request_id"] == "run-1"
+    assert found[7]["request_id"] == "run-1"
     assert SECRET not in str(found)
     assert key["key"] not in str(found)
 

@@ -21,6 +21,7 @@ class Action(StrEnum):
     SOURCE_CHANGE = "source.change"
     SOURCE_DELETE = "source.delete"
     SOURCE_RUN = "source.run"
+    OBSERVATIONS_SEND = "observations.send"
     DATASET_UPLOAD = "dataset.upload"
     DATASET_DELETE = "dataset.delete"
     KEY_CREATE = "key.create"

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.direct import reads_of
 from aggregator.export.dependencies import Snapshot
 from aggregator.export.reading import parts
@@ -36,6 +37,7 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 @router.get(
     "/export",
+    dependencies=[READER],
     response_class=StreamingResponse,
     responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
     | {200: {"content": {"text/csv": _BINARY, "application/vnd.apache.parquet": _BINARY}}},

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 
 from aggregator import errors
+from aggregator.access.audit.journal import Action, Journaling
+from aggregator.access.rules import WRITER
 from aggregator.database.dependencies import Writing
 from aggregator.datasets.dependencies import UploadSlot
 from aggregator.observations.service import ObservationService
@@ -30,6 +32,7 @@ _BODY: dict[str, Any] = {
 
 @router.post(
     "/observations",
+    dependencies=[WRITER],
     openapi_extra=_BODY,
     responses=errors.documented(
         errors.NotFoundError,
@@ -42,6 +45,7 @@ _BODY: dict[str, Any] = {
 async def send_observations(
     request: Request,
     session: Writing,
+    journal: Journaling,
     _slot: UploadSlot,
     source: Annotated[uuid.UUID, Query(description="A source without an address.")],
 ) -> Run:
@@ -52,5 +56,6 @@ async def send_observations(
     repeated; until the answer is sent, nothing of it is seen.
     """
     run = await ObservationService(session, SourceRepository(session)).take(source, request.stream(), request.headers)
+    await journal.record(Action.OBSERVATIONS_SEND, source, run=run.id, rows=run.rows_read, rejected=run.rows_rejected)
     request.app.state.metrics.count_rows(accepted=run.rows_read - run.rows_rejected, rejected=run.rows_rejected)
     return run

@@ -6,6 +6,7 @@ import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.dependencies import Direct
 from aggregator.query.buckets import BucketWidth
 from aggregator.query.etags import is_known, weak_etag
@@ -25,7 +26,10 @@ Name = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$", descri
 
 
 @router.get(
-    "/query", response_model=QueryResult, responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
+    "/query",
+    dependencies=[READER],
+    response_model=QueryResult,
+    responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError),
 )
 async def query_observations(
     reads: Direct,

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.dependencies import Direct
 from aggregator.ingest.rows import quoted
 from aggregator.pages import LARGEST_ID, Cursor, Limit, cursor_of, read_number
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/series", tags=["series"])
 _NO_NUL = r"^[^\x00]*$"
 
 
-@router.get("", responses=errors.documented(errors.InvalidRequestError))
+@router.get("", dependencies=[READER], responses=errors.documented(errors.InvalidRequestError))
 async def list_series(
     reads: Direct,
     source: SourceFilter = None,
@@ -32,7 +33,7 @@ async def list_series(
     return SeriesPage(items=items, next_cursor=cursor_of(items[-1].id) if len(found) > limit else None)
 
 
-@router.get("/labels", responses=errors.documented(errors.InvalidRequestError))
+@router.get("/labels", dependencies=[READER], responses=errors.documented(errors.InvalidRequestError))
 async def list_labels(
     reads: Direct,
     source: SourceFilter = None,
@@ -48,7 +49,9 @@ async def list_labels(
     return SeriesLabels.of(rows)
 
 
-@router.get("/{series_id}", responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError))
+@router.get(
+    "/{series_id}", dependencies=[READER], responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
+)
 async def get_series(reads: Direct, series_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> Series:
     found = await SeriesRepository(reads).find(Filter(ids=[series_id]), 0, 1)
     if not found:

@@ -6,6 +6,16 @@ import { chartDrawn, checkAccessible, expect, fitsIn360 } from "./flow.mjs";
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
 
+/** @param {import("playwright-core").Page} page */
+async function keepsTheme(page) {
+  const colours = page.getByRole("combobox", { name: "Colours" });
+  await colours.selectOption("dark");
+  await page.reload();
+  expect((await page.locator("html").getAttribute("data-theme")) === "dark", "the chosen colours are kept");
+  await page.waitForFunction(() => /** @type {HTMLSelectElement} */ (document.querySelector('[aria-label="Colours"]')).value === "dark");
+  await colours.selectOption("system");
+}
+
 /**
  * @param {import("playwright-core").Page} page
  * @param {{ address: string, out: string }} wishes
@@ -61,6 +71,12 @@ export async function walkSources(page, { address, out }) {
   await page.reload();
   await chartDrawn(page);
   expect((await page.locator("tbody tr").first().textContent()) === rows, "the same address shows the same table");
+  await page.getByRole("link", { name: "Overview", exact: true }).click();
+  await page.getByRole("heading", { name: "Overview" }).waitFor();
+  await page.goBack();
+  await chartDrawn(page);
+  expect((await page.locator("tbody tr").first().textContent()) === rows, "going back shows the same table");
+  await keepsTheme(page);
 
   await page.goto(source);
   await page.getByRole("button", { name: "Delete…" }).click();

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState, type FormEvent } from "react";
 
 import { ProblemNotice } from "@/ui/Notice";

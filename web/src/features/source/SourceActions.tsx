@@ -1,6 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useState } from "react";
 
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -79,7 +77,7 @@ export function SourceActions({ source, refresh }: { source: Source; refresh: ()
         title={`Delete “${source.name}”?`}
         confirmLabel="Delete source"
         busy={busy}
-        onConfirm={() => void act(() => deleteSource(source.id), () => router.push("/"))}
+        onConfirm={() => void act(() => deleteSource(source.id), () => void router.push("/"))}
         onCancel={() => {
           setOpen(undefined);
           setError(undefined);

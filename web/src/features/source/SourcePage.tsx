@@ -1,8 +1,7 @@
-"use client";
-
 import Link from "next/link";
 import useSWR from "swr";
 
+import { Title } from "@/layout/Title";
 import { Ago } from "@/ui/Ago";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
@@ -27,6 +26,7 @@ export function SourcePage({ id }: { id: string }) {
   });
   return (
     <div className="stack">
+      <Title>{data?.name ?? "Source"}</Title>
       <Link href="/">← Overview</Link>
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
       {isLoading ? <Loading label="Loading the source" lines={5} /> : null}

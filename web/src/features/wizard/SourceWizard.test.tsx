@@ -10,7 +10,7 @@ import type { Preview, Source } from "../sources/types";
 import { SourceWizard } from "./SourceWizard";
 
 const push = vi.fn();
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("next/router", () => ({ useRouter: () => ({ push }) }));
 vi.mock("../sources/api");
 
 const PREVIEW: Preview = {

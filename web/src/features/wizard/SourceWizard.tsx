@@ -1,7 +1,5 @@
-"use client";
-
 import Link from "next/link";
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useRef, useState, type FormEvent } from "react";
 
 import { ProblemNotice } from "@/ui/Notice";
@@ -63,7 +61,7 @@ export function SourceWizard() {
     setError(undefined);
     try {
       const source = await createSource(newSource({ url: tried, preview, mapping, name, interval }));
-      router.push(`/sources/${source.id}`);
+      void router.push(`/sources/${source.id}`);
     } catch (problem) {
       setError(problem);
       setBusy(undefined);

@@ -1,7 +1,5 @@
-"use client";
-
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { useRouter } from "next/router";
 
 import styles from "./navigation.module.css";
 
@@ -12,7 +10,7 @@ const PLACES = [
 ] as const;
 
 export function Navigation() {
-  const pathname = usePathname();
+  const pathname = useRouter().pathname;
   return (
     <ul className={styles.list}>
       {PLACES.map(({ href, label }) => (

@@ -3,8 +3,34 @@ import { join } from "node:path";
 
 import { chartDrawn, checkAccessible, expect, fitsIn360 } from "./flow.mjs";
 
+/** As the fake of the API wants it of an address with `login` in it. */
+const SECRET = "sesame-4711";
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };
+
+/** A login that was typed in is neither in the address nor in what the browser keeps. @param {import("playwright-core").Page} page */
+async function keptNowhere(page) {
+  const kept = await page.evaluate(() => JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }, document.cookie]));
+  expect(!kept.includes(SECRET), "the login is kept nowhere");
+}
+
+/**
+ * @param {import("playwright-core").Page} page
+ * @param {(name: string) => Promise<void>} look
+ */
+async function editMapping(page, look) {
+  await page.getByRole("button", { name: "Edit mapping" }).click();
+  await page.getByRole("region", { name: "Mapping" }).getByLabel("Login").selectOption("bearer");
+  await page.getByLabel("Token").fill(SECRET);
+  await page.getByRole("button", { name: "Read it" }).click();
+  const rows = page.getByRole("table", { name: "First rows as they are read" });
+  await rows.waitFor();
+  await look("edit-mapping");
+  await page.getByRole("combobox", { name: /^wind/ }).selectOption("value");
+  await rows.getByRole("cell", { name: "wind" }).first().waitFor();
+  await page.getByRole("button", { name: "Save the mapping" }).click();
+  await page.getByRole("region", { name: "Mapping" }).waitFor({ state: "detached" });
+}
 
 /** @param {import("playwright-core").Page} page */
 async function keepsTheme(page) {
@@ -40,16 +66,21 @@ export async function walkSources(page, { address, out }) {
   await look("overview-before");
   await page.getByRole("link", { name: /^Add (a|your first) source$/ }).first().click();
   await page.getByLabel("1. Address").fill(address);
+  await page.getByLabel("Login").selectOption("bearer");
+  await page.getByLabel("Token").fill(SECRET);
   await page.getByRole("button", { name: "Try it" }).click();
   await page.getByRole("table", { name: "First rows as they are read" }).waitFor();
   await look("source-wizard");
+  await keptNowhere(page);
   const name = await page.getByLabel("Name", { exact: true }).inputValue();
   await page.getByRole("button", { name: "Save the source" }).click();
   await page.getByRole("heading", { name, level: 1 }).waitFor();
   await page.getByRole("button", { name: "Run now" }).click();
   await page.getByText("Succeeded", { exact: true }).first().waitFor();
   await look("source");
+  await keptNowhere(page);
   const source = page.url();
+  await editMapping(page, look);
 
   await page.goto("/");
   await page.getByRole("link", { name, exact: true }).waitFor();

@@ -37,7 +37,7 @@ export function fakeSources() {
     const [, kind, id, part] = /^\/api\/v1\/(sources|runs|series|query)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     if (!kind) return undefined;
     if (kind === "query") return [200, answer(url.searchParams)];
-    if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf))];
+    if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf).filter((one) => one.name.includes(url.searchParams.get("text") ?? "")))];
     if (kind === "runs") return [200, page(PREVIEW.rejected)];
     if (id === "preview") return preview(JSON.parse(body));
     if (!id && method === "POST") {

@@ -1,12 +1,9 @@
 // What a person does with a source: try an address, save it, run it, read its rejects, explore its series, zoom, delete it.
-import { join } from "node:path";
-
-import { chartDrawn, checkAccessible, expect, fitsIn360 } from "./flow.mjs";
+import { walkKeyboard } from "./keyboard-flow.mjs";
+import { chartDrawn, expect, looker } from "./looking.mjs";
 
 /** As the fake of the API wants it of an address with `login` in it. */
 const SECRET = "sesame-4711";
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 360, height: 740 };
 
 /** A login that was typed in is neither in the address nor in what the browser keeps. @param {import("playwright-core").Page} page */
 async function keptNowhere(page) {
@@ -47,20 +44,7 @@ async function keepsTheme(page) {
  * @param {{ address: string, out: string }} wishes
  */
 export async function walkSources(page, { address, out }) {
-  /** Each page in light and dark, wide and narrow. @param {string} name @param {boolean} [chart] */
-  const look = async (name, chart = false) => {
-    for (const colorScheme of /** @type {const} */ (["dark", "light"]))
-      for (const size of [NARROW, WIDE]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize(size);
-        if (chart) await chartDrawn(page);
-        const what = `${name}-${colorScheme}-${size.width}`;
-        await checkAccessible(page, what);
-        if (size === NARROW) await fitsIn360(page, what);
-        await page.screenshot({ path: join(out, `${what}.png`), fullPage: true });
-      }
-  };
-
+  const look = looker(page, out);
   await page.goto("/");
   await page.getByRole("table", { name: "Sources" }).or(page.getByText("No sources yet")).first().waitFor();
   await look("overview-before");
@@ -109,6 +93,7 @@ export async function walkSources(page, { address, out }) {
   expect((await page.locator("tbody tr").first().textContent()) === rows, "going back shows the same table");
   await keepsTheme(page);
 
+  await walkKeyboard(page, { source });
   await page.goto(source);
   await page.getByRole("button", { name: "Delete…" }).click();
   await page.getByRole("button", { name: "Delete source" }).click();

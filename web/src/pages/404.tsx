@@ -5,8 +5,9 @@ import { ErrorNotice } from "@/ui/Notice";
 
 export default function NotFound() {
   return (
-    <>
+    <div className="stack">
       <Title>Not found</Title>
+      <h1>Not found</h1>
       <ErrorNotice
         title="There is no page at this address."
         actions={
@@ -17,6 +18,6 @@ export default function NotFound() {
       >
         <p>Check the address, or start from the overview.</p>
       </ErrorNotice>
-    </>
+    </div>
   );
 }

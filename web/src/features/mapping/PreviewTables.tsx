@@ -20,9 +20,12 @@ export function PreviewTables({ preview, stale }: { preview: Preview; stale: boo
         <Observations rows={preview.rows} />
       )}
       {preview.rejected.length ? (
-        <div className="scroll" tabIndex={0} role="region" aria-label="Rejected rows">
-          <RejectsTable rejects={preview.rejected} />
-        </div>
+        <>
+          <h3>Rejected rows</h3>
+          <div className="scroll" tabIndex={0} role="region" aria-label="Rejected rows">
+            <RejectsTable rejects={preview.rejected} />
+          </div>
+        </>
       ) : null}
     </div>
   );

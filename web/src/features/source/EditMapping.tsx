@@ -57,7 +57,7 @@ export function EditMapping({ source, onSaved }: EditMappingProps) {
             void read();
           }}
         >
-          <p>The login of this source is never shown. To see what the source gives, enter it again: what is saved stays as it is.</p>
+          <p>The login of this source is never shown. To see what the source gives, enter it again. The one that is kept does not change.</p>
           <CredentialsFields value={credentials} onChange={setCredentials} />
           <div>
             <button type="submit" className={tried ? "button" : "button button-primary"} disabled={busy || saving}>

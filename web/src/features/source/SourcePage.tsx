@@ -36,6 +36,7 @@ export function SourcePage({ id }: { id: string }) {
     <div className="stack">
       <Title>{data?.name ?? "Source"}</Title>
       <Link href="/">← Overview</Link>
+      {data ? null : <h1>Source</h1>}
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
       {isLoading ? <Loading label="Loading the source" lines={5} /> : null}
       {data ? <Loaded source={data} refresh={() => void mutate()} /> : null}

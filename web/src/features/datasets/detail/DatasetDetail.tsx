@@ -25,6 +25,7 @@ export function DatasetDetail({ id }: { id: string }) {
           ← Datasets
         </Link>
       </nav>
+      {dataset ? null : <h1>Dataset</h1>}
       {error && !dataset ? (
         <ProblemNotice
           error={error}

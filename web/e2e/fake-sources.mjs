@@ -27,9 +27,15 @@ const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
   rejected: [{ line: 4, reason: "“x” in the column temp is not a number.", content: "2026-01-03,Seattle,x,4" }],
 });
 
-export function fakeSources() {
+/** @param {number} [known] as many sources are there from the beginning, read once, each with one series */
+export function fakeSources(known = 0) {
   /** @type {Map<string, Schemas["Source"]>} */
   const sources = new Map();
+  for (let number = 1; number <= known; number += 1) {
+    const made = sourceOf({ name: `Station ${number}`, url: `https://example.org/${number}.csv`, format: "csv", mapping: MAPPING, interval_s: 3600, enabled: true });
+    finish(made, runOf(made.id, 0));
+    sources.set(made.id, made);
+  }
   /** @type {Schemas["Run"][]} */
   const runs = [];
   /** @param {string} method @param {URL} url @param {string} body @returns {[number, unknown] | undefined} */

@@ -6,6 +6,7 @@ import sys
 
 import uvicorn
 
+from aggregator.access.login.secret import ClientSecret
 from aggregator.app import create_app
 from aggregator.database.credentials import CredentialsStore, secrets_client
 from aggregator.database.engine import Database
@@ -27,13 +28,18 @@ def main() -> int:
     logs.configure(settings.log_level, release=settings.release)
     store = CredentialsStore(lambda: secrets_client(settings.aws_region), settings.database_secret_arn)
     database = Database(settings.url(), store, pool_size=settings.database_pool)
+    secret_arn = settings.oidc_secret_arn
+    client_secret = ClientSecret(lambda: secrets_client(settings.aws_region), secret_arn) if secret_arn else None
     app = create_app(
         database,
         release=settings.release,
         source_secrets=source_secrets(settings),
         fetcher=Fetcher(AddressGuard(settings.allowed_hosts())),
         uploads_at_once=settings.uploads_at_once,
+        access=settings,
+        client_secret=client_secret,
     )
+    app.state.gate.warn()
     config = uvicorn.Config(
         app,
         host="0.0.0.0",  # noqa: S104 - in a container; the security group decides who may come

@@ -9,6 +9,13 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from aggregator import errors, problems
+from aggregator.access import rules
+from aggregator.access.audit.router import router as audit
+from aggregator.access.gate import Gate
+from aggregator.access.keys.router import router as keys
+from aggregator.access.login.router import router as login
+from aggregator.access.login.secret import ClientSecret
+from aggregator.access.settings import OPEN, AccessSettings
 from aggregator.aggregates.router import router as aggregates
 from aggregator.database import failures
 from aggregator.database.engine import Database
@@ -20,6 +27,7 @@ from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
+from aggregator.observations.router import router as observations
 from aggregator.query.router import router as query
 from aggregator.release.router import router as release_route
 from aggregator.series.router import router as series
@@ -35,6 +43,7 @@ class Api(FastAPI):
     def openapi(self) -> dict[str, Any]:
         if self.openapi_schema is None:
             (invalid,) = errors.documented(errors.InvalidRequestError).values()
+            rules.describe(super().openapi())
             problems.describe(super().openapi(), invalid)
         return super().openapi()
 
@@ -46,12 +55,15 @@ def create_app(
     source_secrets: SourceSecrets,
     fetcher: Fetcher | None = None,
     uploads_at_once: int = 3,
+    access: AccessSettings | None = None,
+    client_secret: ClientSecret | None = None,
 ) -> FastAPI:
-    """The API on this database. It connects with the first query, not here."""
+    """The API on this database. It connects with the first query, not here. Without `access` all is open."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await app.state.gate.close()
         await database.close()
         await app.state.fetcher.close()
 
@@ -60,6 +72,7 @@ def create_app(
     metrics.registry.register(PoolFigures(database.engine))
     app.state.database = database
     app.state.release = release
+    app.state.gate = Gate(database, access or OPEN, client_secret)
     app.state.fetcher = fetcher or Fetcher()
     app.state.source_secrets = source_secrets
     app.state.metrics = metrics
@@ -83,7 +96,7 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, query, export, release_route):
+    for part in (datasets, aggregates, sources, series, observations, query, export, keys, audit, login, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

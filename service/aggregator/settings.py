@@ -6,6 +6,8 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
+from aggregator.access.settings import AccessSettings
+
 S = TypeVar("S", bound=BaseSettings)
 
 LONGEST_STOP_S = 20
@@ -83,7 +85,7 @@ class WorkerSettings(FetchingSettings):
         return self
 
 
-class ServiceSettings(FetchingSettings):
+class ServiceSettings(FetchingSettings, AccessSettings):
     """What the API needs."""
 
     port: int = Field(default=8000, ge=1, le=65535)

@@ -29,11 +29,11 @@ class DatasetRepository:
         await self._session.flush()
         await self._session.refresh(dataset)
 
-    async def delete(self, dataset_id: uuid.UUID) -> bool:
+    async def delete(self, dataset_id: uuid.UUID) -> str | None:
+        """The name of what is gone now; None where there was nothing."""
         # The rows go with it, and of a large data set that takes longer than any other statement may.
         await self._session.execute(text(f"SET LOCAL statement_timeout = '{DELETE_TIMEOUT_S}s'"))
-        gone = await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.id))
-        return gone is not None
+        return await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.name))
 
     async def page(self, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Dataset]:
         """Newest first, beginning behind `after`."""

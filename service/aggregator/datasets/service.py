@@ -79,9 +79,12 @@ class DatasetService:
     async def get(self, dataset_id: uuid.UUID) -> DatasetView:
         return DatasetView.model_validate(await self._existing(dataset_id))
 
-    async def delete(self, dataset_id: uuid.UUID) -> None:
-        if not await self._repository.delete(dataset_id):
+    async def delete(self, dataset_id: uuid.UUID) -> str:
+        """Remove it with its rows; the name that it had."""
+        name = await self._repository.delete(dataset_id)
+        if name is None:
             raise NotFoundError(f"There is no data set {dataset_id}. It may have been deleted already.")
+        return name
 
     async def page(self, cursor: str | None, limit: int) -> DatasetPage:
         after = read_moment(cursor)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.dependencies import Streaming
 from aggregator.export.writing import as_csv, as_parquet
 from aggregator.query.router import End, Ids, Name, Start
@@ -40,6 +41,7 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 @router.get(
     "/export",
+    dependencies=[READER],
     response_class=StreamingResponse,
     responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
     | {200: {"content": {"text/csv": _BINARY, "application/vnd.apache.parquet": _BINARY}}},

@@ -60,7 +60,7 @@ class RowMapper:
         known = self._remembered.get(values)
         if known is None:
             names = (name for name, _ in self._labels)
-            pairs = {name: _short(value) for name, value in zip(names, values, strict=True) if value}
+            pairs = {name: short(value) for name, value in zip(names, values, strict=True) if value}
             known = json.dumps(pairs, sort_keys=True, ensure_ascii=False)
             if len(self._remembered) < REMEMBERED_LABELS:
                 self._remembered[values] = known
@@ -72,13 +72,18 @@ def _named(cell: Cell | None, source: RowSource) -> tuple[str, Getter] | None:
 
 
 def _name(text: str) -> str:
-    name = _short(text.strip())
+    name = short(text.strip())
     if not name:
         raise BadRowError("the series' name is empty")
     return name
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The text, if PostgreSQL can keep it and people can read it.
+
+    Raises:
+        BadRowError: it is too long, or holds what PostgreSQL does not take.
+    """
     if len(text) > LONGEST_TEXT:
         raise BadRowError(f"{quoted(text)} is longer than {LONGEST_TEXT} characters")
     if "\x00" in text:

@@ -4,6 +4,7 @@ The migration task gives one, on which it holds the advisory lock. A person's pl
 DATABASE_* and MASTER_* variables.
 """
 
+from aggregator.access.models import ApiKey, AuditEvent, LoginSession
 from aggregator.database.base import metadata
 from aggregator.datasets import models
 from aggregator.idempotency.models import IdempotencyKey
@@ -25,6 +26,9 @@ TABLES = (
     Series,
     tables.points,
     IdempotencyKey,
+    ApiKey,
+    LoginSession,
+    AuditEvent,
 )
 """Imported: they put themselves into the metadata."""
 

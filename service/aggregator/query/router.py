@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, Header, Query, Response
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.dependencies import Reading
 from aggregator.query.buckets import BucketWidth
 from aggregator.query.repository import QueryRepository
@@ -27,7 +28,10 @@ End = Annotated[datetime | None, Query(description="First instant that counts no
 
 
 @router.get(
-    "/query", response_model=QueryResult, responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
+    "/query",
+    dependencies=[READER],
+    response_model=QueryResult,
+    responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError),
 )
 async def query_observations(
     session: Reading,

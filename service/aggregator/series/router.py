@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.database.dependencies import Reading
 from aggregator.pages import LARGEST_ID, Cursor, Limit, cursor_of, read_number
 from aggregator.series.repository import Filter, SeriesRepository
@@ -13,7 +14,7 @@ from aggregator.series.schemas import Labels, Series, SeriesPage, SourceFilter
 router = APIRouter(prefix="/series", tags=["series"])
 
 
-@router.get("", responses=errors.documented(errors.InvalidRequestError))
+@router.get("", dependencies=[READER], responses=errors.documented(errors.InvalidRequestError))
 async def list_series(
     session: Reading,
     source: SourceFilter = None,
@@ -29,7 +30,9 @@ async def list_series(
     return SeriesPage(items=items, next_cursor=cursor_of(items[-1].id) if len(found) > limit else None)
 
 
-@router.get("/{series_id}", responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError))
+@router.get(
+    "/{series_id}", dependencies=[READER], responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError)
+)
 async def get_series(session: Reading, series_id: Annotated[int, Path(ge=1, le=LARGEST_ID)]) -> Series:
     found = await SeriesRepository(session).find(Filter(ids=[series_id]), 0, 1)
     if not found:

@@ -28,6 +28,9 @@ class SourceRepository:
     async def flush(self) -> None:
         await self._session.flush()
 
+    async def get(self, source_id: uuid.UUID) -> Source | None:
+        return await self._session.get(Source, source_id)
+
     async def locked(self, source_id: uuid.UUID) -> Source | None:
         """The source, which nobody else changes until the transaction ends.
 

@@ -88,14 +88,15 @@ class SourceService:
         await self._repository.flush()
         return await self.get(source_id)
 
-    async def delete(self, source_id: uuid.UUID) -> None:
-        """Remove it with its runs, series, observations and credentials."""
+    async def delete(self, source_id: uuid.UUID) -> str:
+        """Remove it with its runs, series, observations and credentials; the name that it had."""
         await self._repository.wait_for_writers(source_id)
         source = await self._locked(source_id)
-        secret_name = source.secret_name
+        name, secret_name = source.name, source.secret_name
         await self._repository.delete(source_id)
         if secret_name:
             await self._secrets.delete(secret_name)
+        return name
 
     async def run_now(self, source_id: uuid.UUID) -> schemas.Run:
         """The run that will begin within a second or two, or the one that goes on already."""

@@ -39,18 +39,24 @@ ORDER BY s.id, p.time, p.place DESC
 
 BOUNDS = "SELECT count(*), min(time), max(time), coalesce(bool_and(is_new), false) FROM incoming"
 
-TOUCHED = """
-CREATE TEMPORARY TABLE touched (series_id bigint, hour timestamptz, is_new boolean, rows bigint) ON COMMIT DROP
-"""
+IDS = "SELECT key, id FROM staged_series WHERE key = ANY(:keys)"
+
+NO_LONGER_NEW = "UPDATE staged_series SET is_new = false WHERE is_new"
+"""Series that were new when the content began have got points of it meanwhile."""
+
+MAKE_PARTITIONS_OF = "SELECT ensure_point_partitions(CAST(:months AS timestamptz[]))"
+
+TOUCHED_BOUNDS = "SELECT min(first), max(last) FROM touched"
 
 CHANGE = """
 WITH changed AS (
     UPDATE points p SET value = i.value FROM incoming i
     WHERE NOT i.is_new AND p.series_id = i.series_id AND p.time = i.time AND p.value <> i.value
       AND p.time BETWEEN :first AND :last
-    RETURNING p.series_id, date_trunc('hour', p.time, 'UTC') AS hour
+    RETURNING p.series_id, date_trunc('hour', p.time, 'UTC') AS hour, p.time
 ), hours AS (
-    INSERT INTO touched SELECT series_id, hour, false, count(*) FROM changed GROUP BY 1, 2 RETURNING rows
+    INSERT INTO touched
+    SELECT series_id, hour, false, count(*), min(time), max(time) FROM changed GROUP BY 1, 2 RETURNING rows
 ) SELECT coalesce(sum(rows), 0) FROM hours
 """
 """The bounds let PostgreSQL leave out the other months."""
@@ -62,10 +68,10 @@ WITH added AS (
     WHERE i.is_new OR NOT EXISTS (
         SELECT FROM points p
         WHERE p.series_id = i.series_id AND p.time = i.time AND p.time BETWEEN :first AND :last)
-    RETURNING series_id, date_trunc('hour', time, 'UTC') AS hour
+    RETURNING series_id, date_trunc('hour', time, 'UTC') AS hour, time
 ), hours AS (
     INSERT INTO touched
-    SELECT added.series_id, added.hour, false, count(*) FROM added GROUP BY 1, 2 RETURNING rows
+    SELECT series_id, hour, false, count(*), min(time), max(time) FROM added GROUP BY 1, 2 RETURNING rows
 ) SELECT coalesce(sum(rows), 0) FROM hours
 """
 
@@ -112,6 +118,6 @@ GROUP BY 1, 2
 BOUND_SERIES = """
 UPDATE series s SET
     first_time = least(s.first_time, new.first), last_time = greatest(s.last_time, new.last)
-FROM (SELECT series_id, min(time) AS first, max(time) AS last FROM incoming GROUP BY 1) AS new
+FROM (SELECT series_id, min(first) AS first, max(last) AS last FROM touched GROUP BY 1) AS new
 WHERE s.id = new.series_id AND (s.first_time IS NULL OR new.first < s.first_time OR new.last > s.last_time)
 """

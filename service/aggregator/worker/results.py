@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from aggregator.database.copying import copy_cursor
 from aggregator.ingest.rows import RejectedRow
+from aggregator.sources.rejects import KEPT_REJECTS, keep_rejects
 from aggregator.storage.writer import Merged
 from aggregator.worker.claims import LOCK_SOURCE, Claim
 
-KEPT_REJECTS = 1000
-"""Of one run: enough to see what is wrong with a source."""
 MOST_DOUBLINGS = 4
 """A source that goes on failing is asked after 16 intervals, at last."""
 LONGEST_ETAG = 1000
@@ -96,7 +94,7 @@ async def finish(session: AsyncSession, claim: Claim, result: Result) -> None:
     await session.execute(text(LOCK_SOURCE), {"source_id": claim.source_id})
     if await session.scalar(text(_FINISH), values) is None:
         raise LostRunError
-    await _keep_rejects(session, claim.run_id, result.rejects)
+    await keep_rejects(session, claim.run_id, result.rejects)
     await session.execute(
         text(_RESCHEDULE),
         {
@@ -115,14 +113,3 @@ async def finish(session: AsyncSession, claim: Claim, result: Result) -> None:
 def _usable(validator: str | None, longest: int) -> str | None:
     """What the source may be asked with next time; a header is ASCII."""
     return validator if validator and len(validator) <= longest and validator.isascii() else None
-
-
-async def _keep_rejects(session: AsyncSession, run_id: int, rows: Sequence[RejectedRow]) -> None:
-    if not rows:
-        return
-    async with (
-        await copy_cursor(session) as cursor,
-        cursor.copy("COPY run_rejects (run_id, number, line, reason, content) FROM STDIN") as copy,
-    ):
-        for number, row in enumerate(rows, start=1):
-            await copy.write_row((run_id, number, row.line, row.reason, row.content))

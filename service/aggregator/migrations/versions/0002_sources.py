@@ -27,11 +27,10 @@ BEGIN
             'points_' || to_char(low AT TIME ZONE 'UTC', CASE WHEN recent THEN 'YYYY"m"MM' ELSE 'YYYY"s"' END)
         FROM (
             SELECT
-                at >= '2000-01-01Z' AS recent,
-                CASE WHEN at >= '2000-01-01Z' THEN interval '1 month' ELSE interval '10 years' END AS width,
-                CASE WHEN at >= '2000-01-01Z' THEN date_trunc('month', at, 'UTC')
-                     ELSE date_trunc('decade', at, 'UTC') END AS low
-            FROM unnest(times) AS at
+                recent,
+                CASE WHEN recent THEN interval '1 month' ELSE interval '10 years' END AS width,
+                CASE WHEN recent THEN date_trunc('month', at, 'UTC') ELSE date_trunc('decade', at, 'UTC') END AS low
+            FROM (SELECT at, at >= '2000-01-01Z' AND at < '2100-01-01Z' AS recent FROM unnest(times) AS at) AS asked
         ) AS bounds
         ORDER BY low
     LOOP

@@ -33,6 +33,15 @@ class DirectReads:
         """Rows whose columns are attributes."""
         return await self._read(statement, values, namedtuple_row)
 
+    async def parts(
+        self, statement: LiteralString, values: Mapping[str, Any], size: int
+    ) -> AsyncIterator[list[tuple[Any, ...]]]:
+        """At most so many rows at a time, by a cursor of the server's; within a transaction."""
+        async with self._connection.cursor(name="parts", binary=True) as cursor:
+            await cursor.execute(statement, values)
+            while rows := await cursor.fetchmany(size):
+                yield rows
+
     async def _read(self, statement: LiteralString, values: Mapping[str, Any], kind: AsyncRowFactory[Any]) -> list[Any]:
         cursor = self._connection.cursor(binary=True, row_factory=kind)
         await cursor.execute(statement, values, prepare=True)

@@ -1,13 +1,13 @@
-"""What the export's route is given: a session that sees one moment, and one of few places for what takes long."""
+"""What the export's route is given: reads that see one moment, and one of few places for what takes long."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from aggregator.database.dependencies import Streaming
+from aggregator.database.direct import DirectReads, reads_of
 from aggregator.errors import UnavailableError
 
 WAIT_FOR_PLACE_S = 10
@@ -30,13 +30,13 @@ async def _place(request: Request) -> AsyncIterator[None]:
         places.release()
 
 
-async def _snapshot(_place: Annotated[None, Depends(_place, scope="request")], session: Streaming) -> AsyncSession:
+async def _snapshot(_place: Annotated[None, Depends(_place, scope="request")], session: Streaming) -> DirectReads:
     """All statements see what the first one saw: what is written or deleted meanwhile is not half in the file.
 
     https://www.postgresql.org/docs/17/transaction-iso.html#XACT-REPEATABLE-READ
     """
     await session.connection(execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True})
-    return session
+    return await reads_of(session)
 
 
-Snapshot = Annotated[AsyncSession, Depends(_snapshot)]
+Snapshot = Annotated[DirectReads, Depends(_snapshot)]

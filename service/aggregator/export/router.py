@@ -9,7 +9,6 @@ from fastapi.responses import StreamingResponse
 
 from aggregator import errors
 from aggregator.access.rules import READER
-from aggregator.database.direct import reads_of
 from aggregator.export.dependencies import Snapshot
 from aggregator.export.reading import parts
 from aggregator.export.writing import CsvEncoder, Encoder, ParquetEncoder, encoded
@@ -43,7 +42,7 @@ _BINARY = {"schema": {"type": "string", "format": "binary"}}
     | {200: {"content": {"text/csv": _BINARY, "application/vnd.apache.parquet": _BINARY}}},
 )
 async def export_observations(
-    session: Snapshot,
+    reads: Snapshot,
     form: Annotated[ExportFormat, Query(alias="format")] = ExportFormat.CSV,
     series: Ids = None,
     source: SourceFilter = None,
@@ -57,13 +56,13 @@ async def export_observations(
         raise errors.InvalidRequestError("Say which: series, or a source, a name or labels.")
     asked = range_of(start, end)
     wanted = Filter(ids=series or (), source_id=source, name=name, labels=labels_of(label))
-    found = await SeriesRepository(await reads_of(session)).find(wanted, 0, MOST_SERIES + 1)
+    found = await SeriesRepository(reads).find(wanted, 0, MOST_SERIES + 1)
     if len(found) > MOST_SERIES:
         raise errors.InvalidRequestError(f"That is more than {MOST_SERIES} series. Export some of them at a time.")
     if not found:
         raise errors.NotFoundError("There is no such series. Look at /api/v1/series for those that are there.")
     encoder, kind = _ENCODERS[form]
-    pieces = encoded(parts(session, found, asked), encoder())
+    pieces = encoded(parts(reads, found, asked), encoder())
     # What fails with the first rows is still answered as a problem; later, only cutting the file off is left.
     first = await anext(pieces)
     disposition = f'attachment; filename="observations.{form}"'

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any, LiteralString
 
 from aggregator.database.direct import DirectReads
@@ -90,7 +90,7 @@ class QueryRepository:
         return int(points)
 
 
-@cache
+@lru_cache(maxsize=1000)  # aggregates can be asked for in millions of orders
 def _statement(bucket: BucketWidth, aggregates: tuple[Aggregate, ...], *, points: bool, grouped: bool) -> LiteralString:
     """Made once for each kind of question, so that the driver prepares it once.
 

@@ -1,4 +1,4 @@
-"""What the benchmark of queries runs on: a PostgreSQL of its own, and the API as the process that ECS runs."""
+"""What the benchmarks of the service run on: a PostgreSQL of its own, and the API as the process that ECS runs."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ from local.instance import LocalAws
 from local.ministack import free_port
 
 IMAGE = "postgres:17-alpine"
-LABEL = "data-aggregator.bench=query"
+LABEL = "data-aggregator.bench=service"
 MASTER = "master"
 START_DEADLINE_S = 60
 STOP_DEADLINE_S = 30
@@ -53,10 +53,10 @@ class Postgres:
             connect_timeout=2,
         )
 
-    def inside(self, *command: str, variables: dict[str, str]) -> str:
+    def inside(self, *command: str, variables: dict[str, str], timeout_s: float = 120) -> str:
         """What a program of the container prints."""
         names = [part for name in variables for part in ("--env", name)]
-        printed = answer(["docker", "exec", *names, self.container, *command], timeout_s=120, variables=variables)
+        printed = answer(["docker", "exec", *names, self.container, *command], timeout_s=timeout_s, variables=variables)
         if printed is None:
             raise LocalError(f"{command[0]} failed in PostgreSQL's container.", "Run it by hand to see what it says.")
         return printed

@@ -14,6 +14,7 @@ from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
 from local.bench import measure
 from local.bench_dumps import measure_dumps
+from local.bench_ingest import measure_ingest
 from local.bench_query import measure_queries
 from local.failure import LocalError
 from local.instance import developers_own
@@ -277,6 +278,12 @@ def bench(
 def bench_query() -> None:
     """The benchmark of queries: beside bare SQL, by size, and under load."""
     console.print(measure_queries())
+
+
+@app.command(name="bench-ingest")
+def bench_ingest() -> None:
+    """The benchmark of bulk ingest: beside COPY by psql of the same file."""
+    console.print(measure_ingest())
 
 
 @app.command(name="format")

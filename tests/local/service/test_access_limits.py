@@ -75,4 +75,5 @@ async def test_logins_are_few(database: Database) -> None:
             assert (await browser.get("/api/v1/login/callback")).status_code == 401
             refused = await browser.get("/api/v1/login/callback")
             assert (refused.status_code, refused.headers["retry-after"]) == (429, "20")
+            assert "send at most 3 a minute" in refused.json()["detail"]
             assert (await browser.get("/api/v1/me")).status_code == 200

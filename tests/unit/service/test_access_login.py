@@ -89,6 +89,7 @@ def test_a_subject_that_is_none_is_refused(subject: Any) -> None:
         ({"public_url": "https://data.example.org/app"}, "without a path"),
         ({"public_url": "https://data.example.org/"}, "without a path"),
         ({"oidc_issuer": "http://id.example.org"}, "must begin with https"),
+        ({"oidc_discovery_url": "http://localhost/x"}, "must begin with https"),
         ({"oidc_scopes": "profile"}, "match pattern"),
         ({"anonymous_scope": "root"}, "'none', 'reader', 'writer' or 'admin'"),
     ],

@@ -92,6 +92,8 @@ async def test_a_key_is_shown_once_and_kept_as_a_hash(
         ({"scope": "none"}, "'reader', 'writer' or 'admin'"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "that is over"),
         ({"expires_at": "2099-01-01T00:00:00"}, "timezone"),
+        ({"expires_at": "9999-12-31T23:59:59-23:00"}, "that is after 2999"),
+        ({"expires_at": "0001-01-01T00:00:00+23:00"}, "that is over"),
         ({"hash": "x"}, "Extra inputs"),
     ],
 )

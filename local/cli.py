@@ -14,6 +14,7 @@ from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
 from local.bench import measure
 from local.bench_dumps import measure_dumps
+from local.bench_query import measure_queries
 from local.failure import LocalError
 from local.instance import developers_own
 from local.lifecycle import bring_up, compose_ground, ground, one_at_a_time, take_down
@@ -270,6 +271,12 @@ def bench(
 ) -> None:
     """The benchmarks, as a table of ratios."""
     console.print(measure() if dump_rows is None else measure_dumps(dump_rows))
+
+
+@app.command(name="bench-query")
+def bench_query() -> None:
+    """The benchmark of queries: beside bare SQL, by size, and under load."""
+    console.print(measure_queries())
 
 
 @app.command(name="format")

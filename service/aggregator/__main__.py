@@ -13,6 +13,7 @@ from aggregator.database.engine import Database
 from aggregator.fetch.addresses import AddressGuard
 from aggregator.fetch.fetcher import Fetcher
 from aggregator.observability import logs
+from aggregator.observability.tracing import provider_for
 from aggregator.server import DrainingServer
 from aggregator.settings import ServiceSettings, SettingsError, load
 from aggregator.sources.credentials import source_secrets
@@ -36,6 +37,7 @@ def main() -> int:
         source_secrets=source_secrets(settings),
         fetcher=Fetcher(AddressGuard(settings.allowed_hosts())),
         uploads_at_once=settings.uploads_at_once,
+        tracing=provider_for(settings.otel_exporter_otlp_endpoint, program="api", release=settings.release),
         access=settings,
         client_secret=client_secret,
     )

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
@@ -27,12 +27,16 @@ from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
+from aggregator.observability.tracing import TracedRequests
 from aggregator.observations.router import router as observations
 from aggregator.query.router import router as query
 from aggregator.release.router import router as release_route
 from aggregator.series.router import router as series
 from aggregator.sources.credentials import SourceSecrets
 from aggregator.sources.router import router as sources
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -55,6 +59,7 @@ def create_app(
     source_secrets: SourceSecrets,
     fetcher: Fetcher | None = None,
     uploads_at_once: int = 3,
+    tracing: "TracerProvider | None" = None,
     access: AccessSettings | None = None,
     client_secret: ClientSecret | None = None,
 ) -> FastAPI:
@@ -66,6 +71,8 @@ def create_app(
         await app.state.gate.close()
         await database.close()
         await app.state.fetcher.close()
+        if tracing is not None:
+            await asyncio.to_thread(tracing.shutdown)  # sends what is left
 
     app = create_routes(lifespan=lifespan)
     metrics = Metrics(release)
@@ -79,6 +86,8 @@ def create_app(
     app.state.readiness = Readiness(database)
     app.state.upload_slots = asyncio.Semaphore(uploads_at_once)
     app.add_middleware(ObservedRequests, release=release, metrics=metrics)
+    if tracing is not None:
+        app.add_middleware(TracedRequests, provider=tracing)
     return app
 
 

@@ -83,6 +83,15 @@ class PreconditionFailedError(AppError):
     example = "Somebody changed this in the meantime. Read it again."
 
 
+class KeyReusedError(AppError):
+    """An Idempotency-Key that belongs to another request."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    error = "key_reused"
+    title = "The Idempotency-Key belongs to another request"
+    example = "Idempotency-Key was sent before, with another request. Choose a new one."
+
+
 class UnreachableSourceError(AppError):
     """The source's own server does not give its data; the message says why."""
 

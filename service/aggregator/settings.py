@@ -61,6 +61,9 @@ class FetchingSettings(DatabaseSettings):
     fetch_allowed_hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+:([0-9]{1,5}|\*)(,|$))*$")
     """`host:port,…` (or `host:*`) that may be fetched though they are private: the local stack's samples."""
 
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://[^/?#]+/?$")
+    """Where traces go, as OTLP by HTTP; nowhere without it."""
+
     def allowed_hosts(self) -> frozenset[str]:
         return frozenset(filter(None, self.fetch_allowed_hosts.split(",")))
 

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 const DAYS = 90;
 const DAY_S = 86_400;
 const BEGIN_S = Date.UTC(2026, 0, 1) / 1000;
-const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [] });
+const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [{ column: "station" }] });
 const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
   format: "csv",
   complete: true,
@@ -16,18 +16,26 @@ const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
   rows_rejected: 1,
   columns: [
     { name: "date", kind: "time", samples: ["2026-01-01", "2026-01-02"] },
+    { name: "station", kind: "text", samples: ["Seattle"] },
     { name: "temp", kind: "number", samples: ["4.5", "5.25"] },
+    { name: "wind", kind: "number", samples: ["3.1", "12"] },
   ],
   rows: [
-    { line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: {} },
-    { line: 3, time: "2026-01-02T00:00:00Z", values: { temp: 5.25 }, labels: {} },
+    { line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: { station: "Seattle" } },
+    { line: 3, time: "2026-01-02T00:00:00Z", values: { temp: 5.25 }, labels: { station: "Seattle" } },
   ],
-  rejected: [{ line: 4, reason: "“x” in the column temp is not a number.", content: "2026-01-03,x" }],
+  rejected: [{ line: 4, reason: "“x” in the column temp is not a number.", content: "2026-01-03,Seattle,x,4" }],
 });
 
-export function fakeSources() {
+/** @param {number} [known] as many sources are there from the beginning, read once, each with one series */
+export function fakeSources(known = 0) {
   /** @type {Map<string, Schemas["Source"]>} */
   const sources = new Map();
+  for (let number = 1; number <= known; number += 1) {
+    const made = sourceOf({ name: `Station ${number}`, url: `https://example.org/${number}.csv`, format: "csv", mapping: MAPPING, interval_s: 3600, enabled: true });
+    finish(made, runOf(made.id, 0));
+    sources.set(made.id, made);
+  }
   /** @type {Schemas["Run"][]} */
   const runs = [];
   /** @param {string} method @param {URL} url @param {string} body @returns {[number, unknown] | undefined} */
@@ -35,9 +43,9 @@ export function fakeSources() {
     const [, kind, id, part] = /^\/api\/v1\/(sources|runs|series|query)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     if (!kind) return undefined;
     if (kind === "query") return [200, answer(url.searchParams)];
-    if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf))];
+    if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf).filter((one) => one.name.includes(url.searchParams.get("text") ?? "")))];
     if (kind === "runs") return [200, page(PREVIEW.rejected)];
-    if (id === "preview") return [200, { ...PREVIEW, mapping: JSON.parse(body).mapping ?? MAPPING }];
+    if (id === "preview") return preview(JSON.parse(body));
     if (!id && method === "POST") {
       const made = sourceOf(JSON.parse(body));
       sources.set(made.id, made);
@@ -54,11 +62,20 @@ export function fakeSources() {
     if (part === "runs") return [200, page(runs.filter((one) => one.source_id === id))];
     if (method === "DELETE") return [sources.delete(id) ? 204 : 404, null];
     if (method === "PATCH") Object.assign(found, JSON.parse(body), { version: found.version + 1 });
+    Reflect.deleteProperty(found, "credentials");
     found.health = found.enabled ? (found.last_success_at ? "fresh" : "never") : "paused";
     const before = structuredClone(found);
     if (found.last_run?.state === "running") finish(found, found.last_run);
     return [200, before];
   };
+}
+
+/** An address with `login` in it wants the token of the flow. @param {Schemas["DryRun"]} wanted @returns {[number, unknown]} */
+function preview({ url, mapping, credentials }) {
+  const opened = credentials?.kind === "bearer" && credentials.token === "sesame-4711";
+  if (url.includes("login") && !opened) return [422, { type: "/problems/unreadable-source", detail: "The host answered 401: it wants a login." }];
+  const rows = PREVIEW.rows.map((row) => ({ ...row, values: Object.fromEntries((mapping ?? MAPPING).values.map(({ column }) => [column ?? "", row.values.temp ?? 0])) }));
+  return [200, { ...PREVIEW, rows, mapping: mapping ?? MAPPING, suggested: !mapping }];
 }
 
 /** @param {unknown[]} items */
@@ -71,7 +88,7 @@ function sourceOf(wanted) {
   const now = new Date().toISOString();
   return {
     id: randomUUID(), name: wanted.name, url: wanted.url ?? null, format: wanted.format ?? null, mapping: wanted.mapping ?? null,
-    interval_s: wanted.interval_s ?? null, enabled: true, has_credentials: false, health: "never", failures: 0, series: 0, version: 1,
+    interval_s: wanted.interval_s ?? null, enabled: true, has_credentials: Boolean(wanted.credentials), health: "never", failures: 0, series: 0, version: 1,
     created_at: now, updated_at: now, due_at: now, last_run: null, last_success_at: null, newest_observation_at: null,
   };
 }

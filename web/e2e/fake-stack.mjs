@@ -15,12 +15,13 @@ const LONG_AGO = "2026-01-05T09:30:00Z";
 
 /**
  * @param {string} web the web's address
+ * @param {number} [known] sources that are there from the beginning
  * @returns {Promise<{ address: string, close: () => void }>}
  */
-export async function startFakeStack(web) {
+export async function startFakeStack(web, known) {
   /** @type {Map<string, Stored>} */
   const stored = new Map();
-  const sources = fakeSources();
+  const sources = fakeSources(known);
   const server = createServer(async (incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", "http://fake");
     if (!url.pathname.startsWith("/api/")) return pass(web, incoming, outgoing);

@@ -10,6 +10,7 @@ import { launchBrowser } from "./browser.mjs";
 import { startFakeStack } from "./fake-stack.mjs";
 import { walk } from "./flow.mjs";
 import { walkSources } from "./sources-flow.mjs";
+import { walkStates } from "./states-flow.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -36,15 +37,27 @@ const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 9
 
 /** @type {string[]} */
 const complaints = [];
-page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
+let failing = false;
+page.on("console", (message) => message.type() === "error" && !failing && complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
-page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+page.on("response", (response) => response.status() >= 400 && !failing && complaints.push(`${response.status()} ${response.url()}`));
+
+/** @type {<T>(action: () => Promise<T>) => Promise<T>} */
+async function whileFailing(action) {
+  failing = true;
+  try {
+    return await action();
+  } finally {
+    failing = false;
+  }
+}
 
 let result = {};
 const started = performance.now();
 try {
   const expectRejects = values["expect-rejects"] === undefined ? undefined : Number(values["expect-rejects"]);
   result = await walk(page, { file, out, expectRejects, remove: values.delete });
+  await walkStates(page, { out, whileFailing });
   const address = values["source-url"];
   if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
 } catch (error) {

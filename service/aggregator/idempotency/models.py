@@ -18,7 +18,7 @@ class IdempotencyKey(Base):
     __table_args__ = (Index(None, "created_at"),)
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    request: Mapped[str] = mapped_column(String(64), comment="SHA-256 of method, path, query and body")
+    request: Mapped[str] = mapped_column(String(64), comment="digest of who asks for what")
     status: Mapped[int | None] = mapped_column(SmallInteger, comment="null while the first request is answered")
     headers: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -1,4 +1,4 @@
-"""Contents whose rows can be read only when all of it is there: JSON documents, feeds, Parquet."""
+"""Contents whose rows can be read only when all of it is there: JSON documents and feeds."""
 
 import contextlib
 import io
@@ -10,8 +10,6 @@ from typing import IO, Any
 
 import feedparser
 import jmespath
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from aggregator.errors import UnusableFileError
 from aggregator.ingest.rows import quoted
@@ -19,7 +17,6 @@ from aggregator.mapping.row_sources import Objects, Row
 
 LARGEST_DOCUMENT_BYTES = 64 * 1024 * 1024
 """A JSON document or a feed has to be read as a whole."""
-PARQUET_ROWS = 10_000
 
 
 class Spooled(Objects):
@@ -122,22 +119,3 @@ class FeedEntries(Spooled):
                         cells[name] = datetime(*moment[:6]).isoformat()  # noqa: DTZ001 - feedparser gives UTC
             cells["tags"] = [tag.get("term") for tag in entry.get("tags", [])]
             yield cells
-
-
-class ParquetRows(Spooled):
-    """Read row group by row group from a file of its own."""
-
-    limit = None
-
-    def objects(self, file: IO[bytes]) -> Iterator[Any]:
-        try:
-            parquet = pq.ParquetFile(file)
-            for batch in parquet.iter_batches(batch_size=PARQUET_ROWS):
-                yield from batch.to_pylist()
-        except (
-            pa.ArrowException,
-            OSError,
-            ValueError,
-        ) as error:  # damaged pages are an OSError, damaged texts a ValueError
-            said = next(iter(str(error).splitlines()), type(error).__name__)
-            raise UnusableFileError(f"The Parquet file cannot be read: {said}") from None

@@ -8,6 +8,7 @@ from typing import Any
 from aggregator.ingest.numbers import parse_number
 from aggregator.ingest.rows import BadRowError, quoted
 from aggregator.ingest.times import Times
+from aggregator.mapping.columns import ExpectedColumns
 from aggregator.mapping.records import NO_LABELS, Record
 from aggregator.mapping.row_sources import Getter, RowSource
 from aggregator.mapping.schemas import Cell, Mapping
@@ -16,21 +17,28 @@ LONGEST_TEXT = 200
 """Of a series' name and of a label's value, in characters."""
 REMEMBERED_LABELS = 10_000
 
+_new = tuple.__new__
+"""As `Record(…)`, without the call that a named tuple makes of it: for millions of rows that counts."""
+
 
 class RowMapper:
     """Compiled once for a content; `records` is called for each of its rows.
 
     Raises:
-        UnusableFileError: the content has no column that the mapping names.
+        UnusableFileError: the content has no column that the mapping names; `records` and `close` raise it too, where
+            only the rows tell which columns there are.
     """
 
     def __init__(self, mapping: Mapping, source: RowSource) -> None:
-        self._time = (mapping.time.said, source.getter(mapping.time))
+        self._time_said = mapping.time.said
+        self._time = source.getter(mapping.time)
         self._parse_time = _reader_of_times(mapping.time_format)
         self._values = [(cell.said, cell.called, source.getter(cell)) for cell in mapping.values]
         self._series = _named(mapping.series, source)
-        self._labels = [(cell.called, source.getter(cell)) for cell in mapping.labels]
+        self._labels = [(cell.said, source.getter(cell)) for cell in mapping.labels]
+        self._label_names = [cell.called for cell in mapping.labels]
         self._remembered: dict[tuple[str, ...], str] = {}
+        self._expected: ExpectedColumns | None = ExpectedColumns(mapping)
 
     def records(self, line: int, cells: Any) -> list[Record]:
         """The values that the row has; an empty one is none.
@@ -38,11 +46,18 @@ class RowMapper:
         Raises:
             BadRowError: the time, a value, a label or the series' name cannot be read; the message names the column.
         """
-        said, get = self._time
+        if self._expected is not None and not (isinstance(cells, dict) and self._expected.look(cells)):
+            self._expected = None
+        said = self._time_said
         try:
-            time = self._parse_time(get(cells))
-            labels = self._labels_of(cells) if self._labels else NO_LABELS
-            series = None
+            time = self._parse_time(self._time(cells))
+            labels, series = NO_LABELS, None
+            if self._labels:
+                texts = []
+                for said, get in self._labels:  # noqa: B007 - named in the reason below
+                    texts.append(get(cells))
+                key = tuple(texts)
+                labels = self._remembered.get(key) or self._labels_of(key)
             if self._series is not None:
                 said, get = self._series
                 series = _name(get(cells))
@@ -50,21 +65,34 @@ class RowMapper:
             for said, name, get in self._values:  # noqa: B007 - named in the reason below
                 value = parse_number(get(cells))
                 if value is not None:
-                    found.append(Record(line, series or name, labels, time, value))
+                    found.append(_new(Record, (line, series or name, labels, time, value)))
+        except _BadLabelError:
+            raise
         except BadRowError as error:
             raise BadRowError(f"column {quoted(said)}: {error}") from None
         return found
 
-    def _labels_of(self, cells: Any) -> str:
-        values = tuple(get(cells) for _, get in self._labels)
-        known = self._remembered.get(values)
-        if known is None:
-            names = (name for name, _ in self._labels)
-            pairs = {name: short(value) for name, value in zip(names, values, strict=True) if value}
-            known = json.dumps(pairs, sort_keys=True, ensure_ascii=False)
-            if len(self._remembered) < REMEMBERED_LABELS:
-                self._remembered[values] = known
-        return known
+    def close(self) -> None:
+        """No more rows will come."""
+        if self._expected is not None:
+            self._expected.close()
+
+    def _labels_of(self, texts: tuple[str, ...]) -> str:
+        pairs = {}
+        for (said, _), name, text in zip(self._labels, self._label_names, texts, strict=True):
+            try:
+                if text:
+                    pairs[name] = short(text)
+            except BadRowError as error:
+                raise _BadLabelError(f"column {quoted(said)}: {error}") from None
+        labels = json.dumps(pairs, sort_keys=True, ensure_ascii=False)
+        if len(self._remembered) < REMEMBERED_LABELS:
+            self._remembered[texts] = labels
+        return labels
+
+
+class _BadLabelError(BadRowError):
+    """Names its column already."""
 
 
 def _named(cell: Cell | None, source: RowSource) -> tuple[str, Getter] | None:

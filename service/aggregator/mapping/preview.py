@@ -128,6 +128,8 @@ def _mapped(content: Content, rows: list[Row], mapping: RowMapping | None, read:
             if len(rejected) < SHOWN_ROWS:
                 raw = row.raw or str(content.source.names(row.cells)).encode()
                 rejected.append(PreviewReject(line=row.line, reason=reason, content=readable(raw)[:SHOWN_CHARS]))
+    if mapper is not None:
+        mapper.close()  # also of a beginning: who tries a mapping out wants to know
     return Preview(
         format=content.format,
         mapping=chosen,

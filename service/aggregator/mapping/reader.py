@@ -10,6 +10,7 @@ from aggregator.ingest.rows import BadRowError
 from aggregator.mapping import documents, row_sources
 from aggregator.mapping.encoding import ToUtf8, encoding_of
 from aggregator.mapping.mapper import RowMapper
+from aggregator.mapping.parquet import ParquetRows
 from aggregator.mapping.records import RecordBatch
 from aggregator.mapping.row_sources import Row, RowSource
 from aggregator.mapping.schemas import Mapping as RowMapping
@@ -87,29 +88,31 @@ class MappedReader:
         return self._mapped(self._content.feed(block))
 
     def close(self) -> Iterator[RecordBatch]:
-        return self._mapped(self._content.close())
+        yield from self._mapped(self._content.close())
+        if self._mapper is not None:
+            self._mapper.close()
 
     def _mapped(self, rows: Iterable[Row]) -> Iterator[RecordBatch]:
         batch = RecordBatch()
-        for row in rows:
+        for line, raw, cells, reason in rows:
             batch.rows += 1
-            if row.reason is not None:
-                batch.reject(row.line, row.reason, row.raw)
+            if reason is not None:
+                batch.reject(line, reason, raw)
             else:
-                self._map(row, batch)
+                try:
+                    batch.records += (self._mapper or self._made()).records(line, cells)
+                except BadRowError as error:
+                    batch.reject(line, str(error), raw or str(self._content.source.names(cells)).encode())
             if batch.rows == BATCH_ROWS:
                 yield batch
                 batch = RecordBatch()
         if batch.rows:
             yield batch
 
-    def _map(self, row: Row, batch: RecordBatch) -> None:
-        if self._mapper is None:
-            self._mapper = RowMapper(self._mapping, self._content.source)
-        try:
-            batch.records += self._mapper.records(row.line, row.cells)
-        except BadRowError as error:
-            batch.reject(row.line, str(error), row.raw or str(self._content.source.names(row.cells)).encode())
+    def _made(self) -> RowMapper:
+        """Once the first row is there: only then are the columns of a file known."""
+        self._mapper = RowMapper(self._mapping, self._content.source)
+        return self._mapper
 
 
 def reader_of(
@@ -168,4 +171,4 @@ def _rows_of(source_format: SourceFormat, head: bytes, rows: str | None, delimit
         case SourceFormat.FEED:
             return documents.FeedEntries()
         case SourceFormat.PARQUET:
-            return documents.ParquetRows()
+            return ParquetRows()

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from aggregator.ingest.rows import RejectedRow, readable
 
 NO_LABELS = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One value of one row.
+class Record(NamedTuple):
+    """One value of one row; a tuple, since there are millions of them.
 
     `line` counts from 1 in the file (the number of the entry or row where a format has no lines), `name` and `labels`
     say which series it belongs to, `time` is in UTC, `value` is finite.

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 import jmespath
@@ -27,6 +28,11 @@ class Row(NamedTuple):
     raw: bytes
     cells: Any = None
     reason: str | None = None
+
+
+def _row(line: int, raw: bytes, cells: Any) -> Row:
+    """A good one, without the call that a named tuple makes of `Row(…)`: for millions of rows that counts."""
+    return tuple.__new__(Row, (line, raw, cells, None))
 
 
 class RowSource(Protocol):
@@ -64,8 +70,7 @@ class CsvRows:
     def getter(self, cell: Cell) -> Getter:
         if cell.column is None:
             raise UnusableFileError(f"A CSV file has no paths: name a column instead of {quoted(cell.path)}.")
-        place = place_of(cell.column, self._header)
-        return lambda cells: str(cells[place])
+        return itemgetter(place_of(cell.column, self._header))
 
     def names(self, cells: Any) -> dict[str, str]:
         return dict(zip(self._header, cells, strict=True))
@@ -92,7 +97,7 @@ class CsvRows:
             return Row(number, raw, reason=f"the row is not CSV: {error}")
         if len(fields) != len(self._header):
             return Row(number, raw, reason=f"the row has {len(fields)} fields and the header {len(self._header)}")
-        return Row(number, raw, fields)
+        return _row(number, raw, fields)
 
 
 class Objects:
@@ -100,8 +105,7 @@ class Objects:
 
     def getter(self, cell: Cell) -> Getter:
         if cell.column is not None:
-            name = cell.column
-            return lambda cells: as_text(cells.get(name))
+            return _column_getter(cell.column)
         expression = jmespath.compile(cell.path or "")
 
         def search(cells: Any) -> str:
@@ -140,9 +144,17 @@ class JsonRows(Objects):
                 yield Row(line.number, line.raw, reason=TOO_LONG)
             elif self._in_array or line.raw.strip():
                 try:
-                    yield Row(line.number, line.raw, parse_object(line.raw))
+                    yield _row(line.number, line.raw, parse_object(line.raw))
                 except BadRowError as error:
                     yield Row(line.number, line.raw, reason=str(error))
+
+
+def _column_getter(name: str) -> Getter:
+    def get(cells: Any) -> str:
+        value = cells.get(name)
+        return value if value.__class__ is str else as_text(value)  # most are; the call would cost as much as the rest
+
+    return get
 
 
 def as_text(value: Any, *, strict: bool = True) -> str:
@@ -157,6 +169,8 @@ def as_text(value: Any, *, strict: bool = True) -> str:
         return value
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes):  # of a Parquet file that does not say that they are text
+        return _decoded(value, strict=strict)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value)
     if isinstance(value, Decimal):
@@ -164,3 +178,10 @@ def as_text(value: Any, *, strict: bool = True) -> str:
     if strict:
         raise BadRowError(f"{quoted(value)} is neither a number nor a text")
     return json.dumps(value, default=str)
+
+
+def _decoded(value: bytes, *, strict: bool) -> str:
+    try:
+        return value.decode(errors="strict" if strict else "backslashreplace")
+    except UnicodeDecodeError:
+        raise BadRowError(f"{quoted(value)} is not UTF-8") from None

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 
+from opentelemetry import trace
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,6 +36,14 @@ def route_of(scope: Scope) -> str:
     return "/".join(segments[: max(0, len(segments) - len(own) + 1)]) + route
 
 
+def _name_span(scope: Scope, identifier: str) -> None:
+    """Before the answer ends: the span ends with it."""
+    span = trace.get_current_span()
+    route = route_of(scope)
+    span.update_name(f"{scope['method']} {route}")
+    span.set_attributes({"http.route": route, "request_id": identifier})
+
+
 class ObservedRequests:
     """Plain ASGI: Starlette's BaseHTTPMiddleware would buffer streams."""
 
@@ -58,6 +67,7 @@ class ObservedRequests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                _name_span(scope, identifier)
                 marked = MutableHeaders(scope=message)
                 marked["X-Release"] = self._release
                 marked["X-Request-Id"] = identifier

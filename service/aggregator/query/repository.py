@@ -1,14 +1,11 @@
 """The statements that aggregate: from days or hours where these suffice, else from points."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, LiteralString
 
-from sqlalchemy import Row, TextClause, text
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from aggregator.database.direct import DirectReads
 from aggregator.query.buckets import BucketWidth, in_sql
 from aggregator.query.schemas import Aggregate
 
@@ -42,9 +39,10 @@ _OF_POINTS = {
     Aggregate.FIRST: "(array_agg(r.value ORDER BY r.time, r.series_id))[1]",
     Aggregate.LAST: "(array_agg(r.value ORDER BY r.time DESC, r.series_id DESC))[1]",
 }
-_ROWS = """
+_ROWS: LiteralString = """
 SELECT coalesce(sum(count), 0)::bigint FROM rollups_hourly
-WHERE series_id = ANY(:ids) AND bucket >= date_trunc('hour', CAST(:start AS timestamptz), 'UTC') AND bucket < :end
+WHERE series_id = ANY(%(ids)s::bigint[]) AND bucket < %(end)s
+  AND bucket >= date_trunc('hour', %(start)s::timestamptz, 'UTC')
 """
 
 
@@ -52,8 +50,8 @@ WHERE series_id = ANY(:ids) AND bucket >= date_trunc('hour', CAST(:start AS time
 class Plan:
     """What is asked of the database. `groups` has one number for each of `ids`: what is put together."""
 
-    ids: tuple[int, ...]
-    groups: tuple[int, ...]
+    ids: list[int]
+    groups: list[int]
     bucket: BucketWidth
     aggregates: tuple[Aggregate, ...]
     start: datetime
@@ -71,41 +69,61 @@ class Plan:
 
 
 class QueryRepository:
-    def __init__(self, session: AsyncSession) -> None:
-        self._session = session
+    def __init__(self, reads: DirectReads) -> None:
+        self._reads = reads
 
-    async def rows(self, plan: Plan) -> Sequence[Row[Any]]:
-        """Group, begin of the bucket in seconds since 1970, and the aggregates; in that order."""
+    async def columns(self, plan: Plan) -> list[tuple[Any, ...]]:
+        """A row for each group that has something: its number, where its buckets begin, in seconds since 1970, and a
+        list for each aggregate."""
         statement = _statement(plan.bucket, plan.aggregates, points=plan.reads_points, grouped=plan.is_grouped)
-        values = {"ids": list(plan.ids), "groups": list(plan.groups), "start": plan.start, "end": plan.end}
-        found: Sequence[Row[Any]] = (await self._session.execute(statement, values)).all()
+        values = {"ids": plan.ids, "groups": plan.groups, "start": plan.start, "end": plan.end}
+        found = await self._reads.tuples(statement, values)
+        if _is_single(plan.bucket, points=plan.reads_points, grouped=plan.is_grouped):
+            parts = dict(zip(plan.ids, plan.groups, strict=True))
+            return [(parts[series], *columns) for series, *columns in found]
         return found
 
     async def points_within(self, plan: Plan) -> int:
         """How many points the range has, to the hour, by the rollups."""
-        values = {"ids": list(plan.ids), "start": plan.start, "end": plan.end}
-        return int((await self._session.execute(text(_ROWS), values)).scalar_one())
+        values = {"ids": plan.ids, "start": plan.start, "end": plan.end}
+        [(points,)] = await self._reads.tuples(_ROWS, values)
+        return int(points)
 
 
 @cache
-def _statement(bucket: BucketWidth, aggregates: tuple[Aggregate, ...], *, points: bool, grouped: bool) -> TextClause:
-    """Made once for each kind of question, so that the driver prepares it once."""
+def _statement(bucket: BucketWidth, aggregates: tuple[Aggregate, ...], *, points: bool, grouped: bool) -> LiteralString:
+    """Made once for each kind of question, so that the driver prepares it once.
+
+    Columns come as arrays: to make thousands of rows of them costs more than to find them.
+    """
+    single = _is_single(bucket, points=points, grouped=grouped)
     if points:
         table, column, expressions = "points", "time", _OF_POINTS
     else:
         table, column = ("rollups_daily" if bucket in _DAILY else "rollups_hourly"), "bucket"
-        expressions = _OF_ROLLUPS
-    single = not points and not grouped and bucket in {BucketWidth.DAY, BucketWidth.HOUR}
+        expressions = _OF_ONE_ROLLUP if single else _OF_ROLLUPS
+    wanted = [expressions[a] if a.fraction is None else _percentile(a.fraction) for a in aggregates]
+    named = ", ".join(f"{expression} AS a{place}" for place, expression in enumerate(wanted))
+    within = f"r.{column} >= %(start)s AND r.{column} < %(end)s"
     if single:
-        expressions = _OF_ONE_ROLLUP
-    begin = f"r.{column}" if single else in_sql(f"r.{column}", bucket)
-    wanted = ", ".join(expressions[a] if a.fraction is None else _percentile(a.fraction) for a in aggregates)
-    return text(
-        f"SELECT g.part, extract(epoch FROM {begin})::bigint AS at, {wanted} "  # noqa: S608 - of parts of this module
-        "FROM unnest(CAST(:ids AS bigint[]), CAST(:groups AS int[])) AS g(id, part) "
-        f"JOIN {table} r ON r.series_id = g.id AND r.{column} >= :start AND r.{column} < :end "
-        f"{'' if single else 'GROUP BY 1, 2'} ORDER BY 1, 2"
+        found = f"SELECT r.series_id AS part, r.{column} AS at, {named} FROM {table} r "  # noqa: S608 - of parts of this module
+        found += f"WHERE r.series_id = ANY(%(ids)s::bigint[]) AND {within}"
+    else:
+        found = (
+            f"SELECT g.part, {in_sql(f'r.{column}', bucket)} AS at, {named} "  # noqa: S608 - of parts of this module
+            "FROM unnest(%(ids)s::bigint[], %(groups)s::int[]) AS g(id, part) "
+            f"JOIN {table} r ON r.series_id = g.id AND {within} GROUP BY 1, 2"
+        )
+    arrays = ", ".join(f"array_agg(a{place} ORDER BY at)" for place in range(len(wanted)))
+    return (
+        f"SELECT part, array_agg(date_part('epoch', at)::bigint ORDER BY at), {arrays} "  # noqa: S608 - of parts of this module
+        f"FROM ({found}) AS found GROUP BY part"
     )
+
+
+def _is_single(bucket: BucketWidth, *, points: bool, grouped: bool) -> bool:
+    """Whether each bucket is one row of rollups, so that nothing has to be added up."""
+    return not points and not grouped and bucket in {BucketWidth.DAY, BucketWidth.HOUR}
 
 
 def _percentile(fraction: float) -> str:

@@ -1,7 +1,5 @@
 """HTTP for queries: several series in buckets, as columns for a chart."""
 
-import hashlib
-from datetime import datetime
 from typing import Annotated
 
 import orjson
@@ -9,8 +7,10 @@ from fastapi import APIRouter, Header, Query, Response
 
 from aggregator import errors
 from aggregator.access.rules import READER
-from aggregator.database.dependencies import Reading
+from aggregator.database.dependencies import Direct
 from aggregator.query.buckets import BucketWidth
+from aggregator.query.etags import is_known, weak_etag
+from aggregator.query.ranges import End, Start, range_of
 from aggregator.query.repository import QueryRepository
 from aggregator.query.schemas import Aggregate, Fill, QueryResult
 from aggregator.query.service import MOST_SERIES, QueryService, Question
@@ -23,8 +23,6 @@ router = APIRouter(tags=["query"])
 SeriesId = Annotated[int, Query(ge=1, le=2**63 - 1)]
 Ids = Annotated[list[SeriesId] | None, Query(alias="series", max_length=MOST_SERIES, description="Ids, repeated.")]
 Name = Annotated[str | None, Query(max_length=200, pattern=r"^[^\x00]*$", description="Only series of this name.")]
-Start = Annotated[datetime | None, Query(description="First instant that counts; UTC if it names no offset.")]
-End = Annotated[datetime | None, Query(description="First instant that counts no more; UTC if it names no offset.")]
 
 
 @router.get(
@@ -34,7 +32,7 @@ End = Annotated[datetime | None, Query(description="First instant that counts no
     responses=errors.documented(errors.NotFoundError, errors.InvalidRequestError),
 )
 async def query_observations(
-    session: Reading,
+    reads: Direct,
     series: Ids = None,
     source: SourceFilter = None,
     name: Name = None,
@@ -49,7 +47,7 @@ async def query_observations(
         list[str] | None, Query(max_length=20, description="Labels; what agrees is put together.")
     ] = None,
     fill: Fill = Fill.NONE,
-    if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
+    if_none_match: Annotated[list[str] | None, Header(description="ETags of answers that are there already.")] = None,
 ) -> Response:
     """Aggregate series over buckets of time. Hours and wider are answered from rollups, however much lies in them.
 
@@ -59,16 +57,15 @@ async def query_observations(
         raise errors.InvalidRequestError("Say which: series, or a source, a name or labels.")
     question = Question(
         wanted=Filter(ids=series or (), source_id=source, name=name, labels=labels_of(label)),
-        start=start,
-        end=end,
+        range=range_of(start, end),
         bucket=bucket,
         aggregates=tuple(dict.fromkeys(aggregate or [Aggregate.AVG])),
         group_by=tuple(group_by or ()),
         fill=fill,
     )
-    answer = await QueryService(SeriesRepository(session), QueryRepository(session)).answer(question)
+    answer = await QueryService(SeriesRepository(reads), QueryRepository(reads)).answer(question)
     body = orjson.dumps(answer)
-    etag = f'W/"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if if_none_match is not None and etag in if_none_match:
+    etag = weak_etag(body)
+    if is_known(etag, if_none_match):
         return Response(status_code=304, headers={"ETag": etag})
     return Response(body, media_type="application/json", headers={"ETag": etag})

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import Row
 
 from aggregator.errors import InvalidRequestError, NotFoundError
 from aggregator.query import buckets
 from aggregator.query.buckets import BucketWidth
 from aggregator.query.filling import fill
+from aggregator.query.ranges import Range
 from aggregator.query.repository import Plan, QueryRepository
 from aggregator.query.schemas import Aggregate, Fill
 from aggregator.series.repository import Filter, SeriesRepository
@@ -26,8 +25,7 @@ MOST_POINTS = 2_000_000
 @dataclass(frozen=True, kw_only=True)
 class Question:
     wanted: Filter
-    start: datetime | None = None
-    end: datetime | None = None
+    range: Range
     bucket: BucketWidth = BucketWidth.AUTO
     aggregates: tuple[Aggregate, ...] = (Aggregate.AVG,)
     group_by: tuple[str, ...] = ()
@@ -65,15 +63,15 @@ class QueryService:
         plan = _plan(groups, question, *span)
         if plan.reads_points:
             await self._bound(plan)
-        rows = await self._query.rows(plan)
+        columns = await self._query.columns(plan)
         return {
             "bucket": plan.bucket,
             "start": plan.start,
             "end": plan.end,
-            "series": _columns(groups, rows, plan, question.fill),
+            "series": _answered(groups, columns, plan, question.fill),
         }
 
-    async def _found(self, wanted: Filter) -> Sequence[Row[Any]]:
+    async def _found(self, wanted: Filter) -> Sequence[Any]:
         found = await self._series.find(wanted, 0, MOST_SERIES + 1)
         if len(found) > MOST_SERIES:
             raise InvalidRequestError(
@@ -93,24 +91,20 @@ class QueryService:
             )
 
 
-def _span(found: Sequence[Row[Any]], question: Question) -> tuple[datetime, datetime] | None:
+def _span(found: Sequence[Any], question: Question) -> tuple[datetime, datetime] | None:
     """From the first to behind the last instant that counts; None where nothing is there."""
     firsts = [row.first_time for row in found if row.first_time is not None]
     lasts = [row.last_time for row in found if row.last_time is not None]
     if not firsts:
         return None
-    start = _utc(question.start) or min(firsts)
+    start = question.range.start or min(firsts)
     last = max(lasts)
-    end = _utc(question.end)
+    end = question.range.end
     if end is None:
         end = max(last, start)
         narrow = BucketWidth.MINUTE if question.bucket is BucketWidth.AUTO else question.bucket
         end = buckets.end_of(buckets.begin_of(end, narrow), narrow)
-    if start >= end:
-        if question.start is not None and question.end is not None:
-            raise InvalidRequestError("start has to lie before end.")
-        return None
-    return start, end
+    return (start, end) if start < end else None
 
 
 def _plan(groups: Sequence[Group], question: Question, start: datetime, end: datetime) -> Plan:
@@ -126,8 +120,8 @@ def _plan(groups: Sequence[Group], question: Question, start: datetime, end: dat
     begin = buckets.begin_of(start, bucket)
     last = buckets.begin_of(end, bucket)
     return Plan(
-        ids=tuple(each for group in groups for each in group.ids),
-        groups=tuple(place for place, group in enumerate(groups) for _ in group.ids),
+        ids=[each for group in groups for each in group.ids],
+        groups=[place for place, group in enumerate(groups) for _ in group.ids],
         bucket=bucket,
         aggregates=question.aggregates,
         start=begin,
@@ -135,36 +129,36 @@ def _plan(groups: Sequence[Group], question: Question, start: datetime, end: dat
     )
 
 
-def _grouped(found: Sequence[Row[Any]], labels: tuple[str, ...]) -> list[Group]:
+def _grouped(found: Sequence[Any], labels: tuple[str, ...]) -> list[Group]:
     if not labels:
         return [Group(name=r.name, labels=r.labels, source_id=str(r.source_id), ids=[r.id]) for r in found]
-    groups: dict[tuple[str, ...], Group] = {}
+    groups: dict[tuple[str, tuple[tuple[str, str], ...]], Group] = {}
     for row in found:
         shared = {key: row.labels[key] for key in labels if key in row.labels}
-        key = (row.name, *(f"{name}:{value}" for name, value in sorted(shared.items())))
-        group = groups.setdefault(key, Group(name=row.name, labels=shared, source_id=str(row.source_id)))
+        key = tuple(sorted(shared.items()))
+        group = groups.setdefault((row.name, key), Group(name=row.name, labels=shared, source_id=str(row.source_id)))
         group.ids.append(row.id)
         if group.source_id != str(row.source_id):
             group.source_id = None
     return list(groups.values())
 
 
-def _columns(groups: Sequence[Group], rows: Sequence[Row[Any]], plan: Plan, how: Fill) -> list[dict[str, Any]]:
-    """Rows of all groups, in order, turned into columns of each."""
-    parts: list[list[tuple[Any, ...]]] = [[] for _ in groups]
-    for row in map(tuple, rows):
-        parts[row[0]].append(row)
+def _answered(
+    groups: Sequence[Group], columns: Sequence[tuple[Any, ...]], plan: Plan, how: Fill
+) -> list[dict[str, Any]]:
+    """The columns of all groups, with their empty buckets filled."""
+    found = {part: (times, values) for part, times, *values in columns}
     every = (
         [] if how is Fill.NONE else [int(at.timestamp()) for at in buckets.begins(plan.start, plan.end, plan.bucket)]
     )
+    nothing: tuple[list[int], list[list[Any]]] = ([], [[] for _ in plan.aggregates])
     told = []
-    for group, part in zip(groups, parts, strict=True):
-        times = [row[1] for row in part]
-        columns = {each: [row[place] for row in part] for place, each in enumerate(plan.aggregates, start=2)}
+    for part, group in enumerate(groups):
+        times, values = found.get(part, nothing)
         if how is not Fill.NONE:
-            columns = {each: fill(times, values, every, how) for each, values in columns.items()}
+            values = [fill(times, each, every, how) for each in values]
             times = every
-        told.append(_told(group, times, columns))
+        told.append(_told(group, times, dict(zip(plan.aggregates, values, strict=True))))
     return told
 
 
@@ -177,10 +171,3 @@ def _told(group: Group, times: list[int], values: dict[Aggregate, list[Any]]) ->
         "times": times,
         "values": {each.value: column for each, column in values.items()},
     }
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    """A time that names no offset is UTC."""
-    if moment is None or moment.tzinfo is not None:
-        return moment
-    return moment.replace(tzinfo=UTC)

@@ -10,22 +10,26 @@ from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import ADMIN, READER, WRITER
 from aggregator.fetch.errors import FetchError
 from aggregator.fetch.fetcher import FetchRequest
+from aggregator.idempotency.route import IDEMPOTENT, IdempotentRoute
 from aggregator.mapping.preview import Preview, preview
 from aggregator.pages import LARGEST_ID, Cursor, Limit
 from aggregator.sources import schemas
 from aggregator.sources.credentials import headers_of
 from aggregator.sources.dependencies import ReadingSources, SharedFetcher, WritingSources
 
-router = APIRouter(tags=["sources"])
+router = APIRouter(tags=["sources"], route_class=IdempotentRoute)
 
 RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 _INVALID = errors.documented(errors.InvalidRequestError)
+_WRITTEN = errors.documented(errors.InvalidRequestError, errors.KeyReusedError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
-_CANNOT = _MISSING | errors.documented(errors.SourceCannotError)
+_CANNOT = errors.documented(
+    errors.NotFoundError, errors.InvalidRequestError, errors.KeyReusedError, errors.SourceCannotError
+)
 _SECRET = errors.documented(errors.UnavailableError)
 
 
-@router.post("/sources", dependencies=[WRITER], status_code=201, responses=_INVALID | _SECRET)
+@router.post("/sources", dependencies=[WRITER, IDEMPOTENT], status_code=201, responses=_WRITTEN | _SECRET)
 async def create_source(
     sources: WritingSources, journal: Journaling, new: schemas.NewSource, response: Response
 ) -> schemas.Source:
@@ -63,7 +67,7 @@ async def get_source(sources: ReadingSources, source_id: uuid.UUID, response: Re
 
 @router.patch(
     "/sources/{source_id}",
-    dependencies=[WRITER],
+    dependencies=[WRITER, IDEMPOTENT],
     responses=_CANNOT | _SECRET | errors.documented(errors.PreconditionFailedError),
 )
 async def change_source(
@@ -88,7 +92,7 @@ async def delete_source(sources: WritingSources, journal: Journaling, source_id:
     return Response(status_code=204)
 
 
-@router.post("/sources/{source_id}/runs", dependencies=[WRITER], status_code=202, responses=_CANNOT)
+@router.post("/sources/{source_id}/runs", dependencies=[WRITER, IDEMPOTENT], status_code=202, responses=_CANNOT)
 async def run_source(sources: WritingSources, journal: Journaling, source_id: uuid.UUID) -> schemas.Run:
     """Fetch it now; the answer is the run to watch."""
     run = await sources.run_now(source_id)

@@ -61,23 +61,21 @@ def months_of(times: "pa.Array[Any]") -> list[datetime]:
     return [month.replace(tzinfo=UTC) for month in pc.unique(pc.floor_temporal(times, unit="month")).to_pylist()]
 
 
-def hours_of(series: "pa.Array[Any]", times: "pa.Array[Any]") -> bytes:
-    """What points touch, as rows to be copied: series, hour, points, first and last time."""
-    hours = pc.floor_temporal(times, unit="hour")
-    found = (
-        pa.table({"series_id": series, "hour": hours, "time": times})
-        .group_by(["series_id", "hour"], use_threads=False)
-        .aggregate([("time", "count"), ("time", "min"), ("time", "max")])
-        .combine_chunks()
-    )
-    return as_copied(
-        series_id=_only(found, "series_id"),
-        hour=_only(found, "hour"),
-        rows=_only(found, "time_count"),
-        first=_only(found, "time_min"),
-        last=_only(found, "time_max"),
-    )
+HOUR_COLUMNS = (
+    "series_id", "hour", "first_time", "last_time", "count", "sum", "min", "max", "first", "last",
+)  # fmt: skip
 
 
-def _only(table: "pa.Table", name: str) -> "pa.Array[Any]":
-    return table.column(name).chunk(0)
+def hours_of(series: "pa.Array[Any]", times: "pa.Array[Any]", values: "pa.Array[Any]") -> bytes:
+    """What points add up to in each hour of a series, as rows to be copied."""
+    points = pa.table({"series_id": series, "hour": pc.floor_temporal(times, unit="hour"), "t": times, "v": values})
+    if not pc.all(pc.less_equal(times[:-1], times[1:])).as_py():
+        points = points.take(pc.sort_indices(times))
+    columns = [
+        ("t", "first"),
+        ("t", "last"),
+        *(("v", each) for each in ("count", "sum", "min", "max", "first", "last")),
+    ]
+    found = points.group_by(["series_id", "hour"], use_threads=False).aggregate(columns).combine_chunks()
+    copied = ("series_id", "hour", *(f"{column}_{aggregate}" for column, aggregate in columns))
+    return as_copied(**{name: found.column(each).chunk(0) for name, each in zip(HOUR_COLUMNS, copied, strict=True)})

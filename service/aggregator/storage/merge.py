@@ -46,8 +46,6 @@ NO_LONGER_NEW = "UPDATE staged_series SET is_new = false WHERE is_new"
 
 MAKE_PARTITIONS_OF = "SELECT ensure_point_partitions(CAST(:months AS timestamptz[]))"
 
-TOUCHED_BOUNDS = "SELECT min(first), max(last) FROM touched"
-
 CHANGE = """
 WITH changed AS (
     UPDATE points p SET value = i.value FROM incoming i
@@ -55,9 +53,9 @@ WITH changed AS (
       AND p.time BETWEEN :first AND :last
     RETURNING p.series_id, date_trunc('hour', p.time, 'UTC') AS hour, p.time
 ), hours AS (
-    INSERT INTO touched
-    SELECT series_id, hour, false, count(*), min(time), max(time) FROM changed GROUP BY 1, 2 RETURNING rows
-) SELECT coalesce(sum(rows), 0) FROM hours
+    INSERT INTO touched SELECT series_id, hour, false, min(time), max(time), count(*) FROM changed GROUP BY 1, 2
+    RETURNING count
+) SELECT coalesce(sum(count), 0) FROM hours
 """
 """The bounds let PostgreSQL leave out the other months."""
 
@@ -70,9 +68,9 @@ WITH added AS (
         WHERE p.series_id = i.series_id AND p.time = i.time AND p.time BETWEEN :first AND :last)
     RETURNING series_id, date_trunc('hour', time, 'UTC') AS hour, time
 ), hours AS (
-    INSERT INTO touched
-    SELECT series_id, hour, false, count(*), min(time), max(time) FROM added GROUP BY 1, 2 RETURNING rows
-) SELECT coalesce(sum(rows), 0) FROM hours
+    INSERT INTO touched SELECT series_id, hour, false, min(time), max(time), count(*) FROM added GROUP BY 1, 2
+    RETURNING count
+) SELECT coalesce(sum(count), 0) FROM hours
 """
 
 MARK_NEW = "UPDATE touched t SET is_new = true FROM staged_series s WHERE s.id = t.series_id AND s.is_new"
@@ -94,30 +92,50 @@ FROM incoming WHERE is_new GROUP BY 1, 2
 """  # noqa: S608 - of parts of this module
 """All points of a series that had none are in the body."""
 
+FORGET_WHAT_IS_ADDED_TO = """
+UPDATE touched t SET sum = NULL FROM rollups_hourly r
+WHERE t.sum IS NOT NULL AND r.series_id = t.series_id AND r.bucket = t.hour
+"""
+"""Of an hour that had points before, those of the content alone say too little."""
+
+HOURS_OF_CONTENT = """
+INSERT INTO rollups_hourly (series_id, bucket, count, sum, min, max, first, last)
+SELECT series_id, hour, sum(count), sum(sum), min(min), max(max),
+    (array_agg(first ORDER BY first_time))[1], (array_agg(last ORDER BY last_time DESC))[1]
+FROM touched GROUP BY 1, 2 HAVING bool_and(sum IS NOT NULL)
+"""
+
 HOURS = f"""
 INSERT INTO rollups_hourly (series_id, bucket, count, sum, min, max, first, last)
-SELECT t.series_id, t.hour, {_SUMS}
-FROM (SELECT DISTINCT series_id, hour FROM touched WHERE NOT is_new) t
-JOIN points p ON p.series_id = t.series_id AND p.time >= t.hour AND p.time < t.hour + interval '1 hour'
-WHERE p.time >= date_trunc('hour', CAST(:first AS timestamptz), 'UTC')
-  AND p.time < date_trunc('hour', CAST(:last AS timestamptz), 'UTC') + interval '1 hour'
-GROUP BY 1, 2
+SELECT t.series_id, t.hour, sums.*
+FROM (
+    SELECT series_id, hour FROM touched WHERE NOT is_new GROUP BY 1, 2 HAVING bool_or(sum IS NULL)
+) t
+CROSS JOIN LATERAL (
+    SELECT {_SUMS} FROM points p
+    WHERE p.series_id = t.series_id AND p.time >= t.hour AND p.time < t.hour + interval '1 hour'
+) sums
 {_REPLACE}
 """  # noqa: S608 - of parts of this module
+"""Hour by hour on purpose: joined freely, a planner that knows nothing of new partitions reads each series for each
+of its hours."""
 
 DAYS = f"""
 INSERT INTO rollups_daily (series_id, bucket, count, sum, min, max, first, last)
-SELECT h.series_id, d.day, sum(h.count), sum(h.sum), min(h.min), max(h.max),
-    (array_agg(h.first ORDER BY h.bucket))[1], (array_agg(h.last ORDER BY h.bucket DESC))[1]
+SELECT d.series_id, d.day, sums.*
 FROM (SELECT DISTINCT series_id, date_trunc('day', hour, 'UTC') AS day FROM touched) d
-JOIN rollups_hourly h ON h.series_id = d.series_id AND h.bucket >= d.day AND h.bucket < d.day + interval '1 day'
-GROUP BY 1, 2
+CROSS JOIN LATERAL (
+    SELECT sum(h.count), sum(h.sum), min(h.min), max(h.max),
+        (array_agg(h.first ORDER BY h.bucket))[1], (array_agg(h.last ORDER BY h.bucket DESC))[1]
+    FROM rollups_hourly h
+    WHERE h.series_id = d.series_id AND h.bucket >= d.day AND h.bucket < d.day + interval '1 day'
+) sums
 {_REPLACE}
 """  # noqa: S608 - of parts of this module
 
 BOUND_SERIES = """
 UPDATE series s SET
     first_time = least(s.first_time, new.first), last_time = greatest(s.last_time, new.last)
-FROM (SELECT series_id, min(first) AS first, max(last) AS last FROM touched GROUP BY 1) AS new
+FROM (SELECT series_id, min(first_time) AS first, max(last_time) AS last FROM touched GROUP BY 1) AS new
 WHERE s.id = new.series_id AND (s.first_time IS NULL OR new.first < s.first_time OR new.last > s.last_time)
 """

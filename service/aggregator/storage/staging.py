@@ -25,7 +25,9 @@ _TABLES = (
     ) ON COMMIT DROP""",
     """CREATE TEMPORARY TABLE IF NOT EXISTS touched (
         series_id bigint NOT NULL, hour timestamptz NOT NULL, is_new boolean NOT NULL DEFAULT false,
-        rows bigint NOT NULL, first timestamptz NOT NULL, last timestamptz NOT NULL
+        first_time timestamptz NOT NULL, last_time timestamptz NOT NULL, count bigint NOT NULL,
+        sum double precision, min double precision, max double precision,
+        first double precision, last double precision
     ) ON COMMIT DROP""",
 )
 

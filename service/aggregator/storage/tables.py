@@ -1,6 +1,6 @@
 """The tables of observations: points in monthly partitions, and what each hour and day of a series adds up to.
 
-Points before 2000 and from 2100 on share a partition a decade: records of centuries would make thousands of small tables.
+Points before 2000 and from 2100 on share a partition a decade: records of centuries would make thousands of small ones.
 The migration's function `ensure_point_partitions(times)` makes what is missing.
 """
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aggregator.database.copying import copy_cursor
 from aggregator.mapping.records import Record
 from aggregator.storage import merge
-from aggregator.storage.columns import PointColumns, SeriesKey, as_copied, hours_of, months_of
+from aggregator.storage.columns import HOUR_COLUMNS, PointColumns, SeriesKey, as_copied, hours_of, months_of
 from aggregator.storage.staging import Staging, copy_binary
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ class PointWriter:
                 await cursor.execute("ROLLBACK TO SAVEPOINT before_load")
                 return False
             await cursor.execute("RELEASE SAVEPOINT before_load")
-        await copy_binary(self._session, "touched (series_id, hour, rows, first, last)", hours_of(series, points.times))
+        hours = hours_of(series, points.times, points.values)
+        await copy_binary(self._session, f"touched ({', '.join(HOUR_COLUMNS)})", hours)
         self._loaded += len(points)
         return True
 
@@ -135,8 +136,10 @@ class PointWriter:
         if self._staging.points:
             await self._run(merge.MARK_NEW)
             await self._run(merge.HOURS_OF_NEW_SERIES)
-        first, last = await self._row(merge.TOUCHED_BOUNDS)
-        await self._run(merge.HOURS, first=first, last=last)
+        if self._loaded:
+            await self._run(merge.FORGET_WHAT_IS_ADDED_TO)
+            await self._run(merge.HOURS_OF_CONTENT)
+        await self._run(merge.HOURS)
         await self._run(merge.DAYS)
         await self._run(merge.BOUND_SERIES)
 

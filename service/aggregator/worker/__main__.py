@@ -14,6 +14,7 @@ from aggregator.fetch.fetcher import Fetcher
 from aggregator.observability import logs
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.runs import RunMetrics
+from aggregator.observability.tracing import provider_for
 from aggregator.settings import SettingsError, WorkerSettings, load
 from aggregator.sources.credentials import source_secrets
 from aggregator.worker.app import create_app
@@ -48,10 +49,18 @@ async def serve(settings: WorkerSettings) -> None:
     fetcher = Fetcher(AddressGuard(settings.allowed_hosts()))
     metrics = Metrics(settings.release)
     run_metrics = RunMetrics(metrics.registry)
+    tracing = provider_for(settings.otel_exporter_otlp_endpoint, program="worker", release=settings.release)
     claims = Claims(database, settings.lease_s)
     worker = Worker(
         claims,
-        Execution(database, fetcher, source_secrets(settings), claims, run_metrics),
+        Execution(
+            database,
+            fetcher,
+            source_secrets(settings),
+            claims,
+            run_metrics,
+            tracing.get_tracer(__name__) if tracing else None,
+        ),
         run_metrics,
         runs_at_once=settings.runs_at_once,
         poll_s=settings.poll_s,
@@ -78,6 +87,8 @@ async def serve(settings: WorkerSettings) -> None:
         await answering
         await fetcher.close()
         await database.close()
+        if tracing is not None:
+            await asyncio.to_thread(tracing.shutdown)
     log.info("stopped")
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 
 import psycopg
+from opentelemetry.trace import NoOpTracer, Span, StatusCode, Tracer
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,16 +44,28 @@ class Execution:
     """Carries out runs; shared by all of a process."""
 
     def __init__(
-        self, database: Database, fetcher: Fetcher, secrets: SourceSecrets, claims: Claims, metrics: RunMetrics
+        self,
+        database: Database,
+        fetcher: Fetcher,
+        secrets: SourceSecrets,
+        claims: Claims,
+        metrics: RunMetrics,
+        tracer: Tracer | None = None,
     ) -> None:
         self._database = database
         self._fetcher = fetcher
         self._secrets = secrets
         self._claims = claims
         self._metrics = metrics
+        self._tracer = tracer or NoOpTracer()
 
     async def run(self, claim: Claim, heartbeat_s: float) -> None:
         """Carry a run out to its recorded end. Cancelled, it leaves the run as it is; the caller gives it back."""
+        with self._tracer.start_as_current_span("run") as span:
+            span.set_attributes({"run": claim.run_id, "source": str(claim.source_id)})
+            await self._run(claim, heartbeat_s, span)
+
+    async def _run(self, claim: Claim, heartbeat_s: float, span: Span) -> None:
         began = time.monotonic()
         result = Result(state="failed", error=BROKEN)
         try:
@@ -78,6 +91,9 @@ class Execution:
             log.exception("run failed", extra={"run": claim.run_id, "source": str(claim.source_id)})
         seconds = time.monotonic() - began
         self._metrics.ended(result, seconds)
+        span.set_attributes({"state": result.state, "rows_read": result.rows_read, "bytes": result.bytes})
+        if result.state == "failed":
+            span.set_status(StatusCode.ERROR, result.error)
         log.log(
             logging.WARNING if result.state == "failed" else logging.INFO,
             "run %s",

@@ -1,7 +1,5 @@
 """Queries over series, compared with what pandas makes of the same observations."""
 
-import csv
-import io
 import math
 import uuid
 from collections.abc import AsyncIterator
@@ -11,7 +9,6 @@ from typing import Any
 import httpx
 import pandas as pd
 import psycopg
-import pyarrow.parquet as pq
 import pytest
 from aggregator.database.engine import Database
 from aggregator.mapping.records import Record
@@ -21,7 +18,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 from psycopg import sql
-from vega_datasets import local_data
 
 from tests.local.service.conftest import serving
 from tests.local.service.test_storage import new_source, write
@@ -170,7 +166,11 @@ async def test_an_answer_that_has_not_changed_is_not_sent_again(database: Databa
     again = await client.get(
         "/api/v1/query", params={"source": source}, headers={"If-None-Match": first.headers["etag"]}
     )
-    assert (again.status_code, again.content) == (304, b"")
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    lines = [("If-None-Match", '"another"'), ("If-None-Match", first.headers["etag"].removeprefix("W/"))]
+    assert (await client.get("/api/v1/query", params={"source": source}, headers=lines)).status_code == 304
+    within = {"If-None-Match": first.headers["etag"].replace('W/"', 'W/"x')}
+    assert (await client.get("/api/v1/query", params={"source": source}, headers=within)).status_code == 200
 
 
 async def test_series_are_found_by_name_label_and_source(database: Database, client: httpx.AsyncClient) -> None:
@@ -187,20 +187,97 @@ async def test_series_are_found_by_name_label_and_source(database: Database, cli
     assert (await client.get("/api/v1/series/424242")).status_code == 404
 
 
-async def test_an_export_holds_every_observation(database: Database, client: httpx.AsyncClient) -> None:
-    frame = local_data.seattle_temps().head(25_000).drop_duplicates("date")
-    values = {row.date.to_pydatetime().replace(tzinfo=UTC): float(row.temp) for row in frame.itertuples()}
-    source = await stored(database, values, '{"city": "Seattle"}', "temp")
-    text = (await client.get("/api/v1/export", params={"source": source, "format": "csv"})).text
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert {datetime.fromisoformat(row["time"]): float(row["value"]) for row in rows} == values
-    assert rows[0]["labels"] == '{"city": "Seattle"}'
-    content = (await client.get("/api/v1/export", params={"source": source, "format": "parquet"})).content
-    table = pq.read_table(io.BytesIO(content)).to_pandas()
-    assert dict(zip(table.time.dt.to_pydatetime(), table.value, strict=True)) == values
-    part = {"source": source, "start": "2010-01-02", "end": "2010-01-03"}
-    assert len((await client.get("/api/v1/export", params=part)).text.splitlines()) == 25
-    assert (await client.get("/api/v1/export", params={"name": "nobody"})).status_code == 404
+async def test_series_whose_labels_read_alike_stay_apart(database: Database, client: httpx.AsyncClient) -> None:
+    source = await new_source(database)
+    alike = ('{"a": "b:c"}', '{"a:b": "c"}')
+    await write(database, source, [Record(1, "v", labels, BEGIN, 1.0) for labels in alike])
+    found = (await asked(client, source=source, bucket="day", group_by=["a", "a:b"]))["series"]
+    assert [each["labels"] for each in found] == [{"a": "b:c"}, {"a:b": "c"}]
+
+
+@pytest.mark.parametrize("path", ["series", "query", "export", "series/labels"])
+async def test_a_label_that_is_to_have_two_values_is_refused(
+    database: Database, client: httpx.AsyncClient, path: str
+) -> None:
+    source = await stored(database, {BEGIN: 1.0}, '{"station": "a"}')
+    params = {"source": str(source), "label": ["station:a", "station:b"]}
+    refused = await client.get(f"/api/v1/{path}", params=params)
+    assert refused.status_code == 422
+    assert "'station' is to be 'a' and 'b', and a series has one value" in refused.json()["detail"]
+    twice_the_same = {"source": str(source), "label": ["station:a", "station:a"]}
+    assert (await client.get(f"/api/v1/{path}", params=twice_the_same)).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["query", "export"])
+async def test_ranges_are_read_alike(database: Database, client: httpx.AsyncClient, path: str) -> None:
+    source = str(await stored(database, {BEGIN: 1.0, BEGIN + timedelta(days=1): 2.0}))
+
+    async def detail(start: str, end: str) -> str:
+        answer = await client.get(f"/api/v1/{path}", params={"source": source, "start": start, "end": end})
+        assert answer.status_code == 422, answer.text
+        return str(answer.json()["detail"])
+
+    for start, end in (
+        ("2021-01-01", "2020-01-01"),
+        ("2020-01-01", "2020-01-01"),
+        ("2020-01-01T01:00+01:00", "2020-01-01"),
+    ):
+        assert await detail(start, end) == "start has to lie before end."
+    assert "start lies outside the years 1 to 9999" in await detail("0001-01-01T00:00:00+01:00", "2020-01-01")
+    assert "end lies outside the years 1 to 9999" in await detail("2020-01-01", "9999-12-31T23:00:00-02:00")
+    nothing = {"source": source, "start": "2031-01-01"}
+    assert (await client.get(f"/api/v1/{path}", params=nothing)).status_code == 200
+
+
+async def test_labels_are_given_with_their_commonest_values(database: Database, client: httpx.AsyncClient) -> None:
+    source = await new_source(database)
+    stations = [("north", "Köln"), ("north", "Bonn"), ("south", "100% Ulm")]
+    records = [
+        Record(1, name, f'{{"region": "{region}", "station": "{station}"}}', BEGIN, 1.0)
+        for name in ("rain", "wind")
+        for region, station in stations
+    ]
+    await write(database, source, [*records, Record(1, "wind", "{}", BEGIN, 1.0)])
+    await stored(database, {BEGIN: 1.0}, '{"elsewhere": "x"}')
+
+    async def labels(**params: Any) -> dict[str, Any]:
+        answer = await client.get("/api/v1/series/labels", params={"source": str(source)} | params)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    assert await labels() == {
+        "complete": True,
+        "items": [
+            {
+                "key": "region",
+                "distinct": 2,
+                "values": [{"value": "north", "series": 4}, {"value": "south", "series": 2}],
+            },
+            {
+                "key": "station",
+                "distinct": 3,
+                "values": [{"value": each, "series": 2} for each in sorted(["Köln", "Bonn", "100% Ulm"])],
+            },
+        ],
+    }
+    [station] = (await labels(key="station", text="100% u"))["items"]
+    assert station == {"key": "station", "distinct": 1, "values": [{"value": "100% Ulm", "series": 2}]}
+    [few, _] = (await labels(limit=1))["items"]
+    assert few == {"key": "region", "distinct": 2, "values": [{"value": "north", "series": 4}]}
+    within = (await labels(name="rain", label="region:south"))["items"]
+    assert [(each["key"], each["values"]) for each in within] == [
+        ("region", [{"value": "south", "series": 1}]),
+        ("station", [{"value": "100% Ulm", "series": 1}]),
+    ]
+    assert (await labels(key="nothing")) == {"items": [], "complete": True}
+
+
+async def test_of_very_many_labels_the_first_are_given(database: Database, client: httpx.AsyncClient) -> None:
+    source = await new_source(database)
+    await write(database, source, [Record(1, "v", f'{{"k{number:03}": "x"}}', BEGIN, 1.0) for number in range(103)])
+    found = (await client.get("/api/v1/series/labels", params={"source": str(source)})).json()
+    assert [each["key"] for each in found["items"]] == [f"k{number:03}" for number in range(100)]
+    assert found["complete"] is False
 
 
 @given(st.datetimes(timezones=st.just(UTC)).filter(lambda at: 1 < at.year < 9999), st.sampled_from(NARROWEST_FIRST))

@@ -20,6 +20,7 @@ from aggregator.sources.credentials import SourceSecrets
 from aggregator.worker.claims import Claims
 from aggregator.worker.execution import Execution
 from aggregator.worker.loop import Worker
+from opentelemetry.trace import Tracer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
 
@@ -38,11 +39,12 @@ def worker_on(
     finish_s: float = 15,
     attempts: int = 1,
     registry: CollectorRegistry | None = None,
+    tracer: Tracer | None = None,
 ) -> Worker:
     metrics = RunMetrics(registry or CollectorRegistry())
     claims = Claims(database, lease_s)
     fetcher = Fetcher(AddressGuard(frozenset(allowed)), limits=Limits(attempts=attempts))
-    execution = Execution(database, fetcher, secrets or in_memory_secrets(), claims, metrics)
+    execution = Execution(database, fetcher, secrets or in_memory_secrets(), claims, metrics, tracer)
     return Worker(claims, execution, metrics, runs_at_once=2, poll_s=POLL_S, lease_s=lease_s, finish_s=finish_s)
 
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from aggregator.errors import UnusableFileError
+from aggregator.mapping.columns import LOOKED_ROWS
 from aggregator.mapping.preview import preview
 from aggregator.mapping.reader import reader_of
 from aggregator.mapping.records import Record
@@ -206,6 +207,45 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are() -> None:
         read(b"time,snow\n2026-01-01,1\n")
 
 
+MISSPELT = Mapping.model_validate({"time": {"column": "time"}, "values": [{"column": "rian"}]})
+SPELT = {"time": "2026-01-01", "rain": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        (json.dumps(SPELT).encode() + b"\n", SourceFormat.NDJSON),
+        (json.dumps([SPELT]).encode(), SourceFormat.JSON),
+        (json.dumps([[SPELT]]).encode(), SourceFormat.JSON),
+    ],
+    ids=["NDJSON", "an array", "a document"],
+)
+async def test_a_misspelt_column_is_no_empty_one(content: bytes, form: SourceFormat) -> None:
+    mapping = MISSPELT.model_copy(update={"rows": "[0]"}) if content.startswith(b"[[") else MISSPELT
+    said = r"The only row has no column 'rian'\. There are 'time', 'rain': choose among these"
+    with pytest.raises(UnusableFileError, match=said):
+        read(content, mapping, form)
+    with pytest.raises(UnusableFileError, match=said):
+        await preview(chunks(content), {}, form, mapping)
+
+
+@pytest.mark.parametrize("role", ["time", "labels", "series"])
+def test_no_column_that_the_mapping_names_may_be_misspelt(role: str) -> None:
+    cell = {"column": "sttaion"}
+    said = {"time": {"column": "time"}, "values": [{"column": "rain"}], role: [cell] if role == "labels" else cell}
+    with pytest.raises(UnusableFileError, match=r"None of the first 2 rows has a column 'sttaion'"):
+        read(f"{json.dumps(SPELT)}\n".encode() * 2, Mapping.model_validate(said), SourceFormat.NDJSON)
+
+
+def test_a_column_is_missed_after_some_thousand_rows_without_it_and_not_before() -> None:
+    row, seldom = json.dumps(SPELT).encode() + b"\n", json.dumps(SPELT | {"rian": 2.0}).encode() + b"\n"
+    records, _, count = read(row * (LOOKED_ROWS - 1) + seldom + row * LOOKED_ROWS, MISSPELT, SourceFormat.NDJSON)
+    assert ([r.value for r in records], count) == ([2.0], 2 * LOOKED_ROWS)
+    reader = reader_of(MISSPELT, SourceFormat.NDJSON, row, {})
+    with pytest.raises(UnusableFileError, match=f"None of the first {LOOKED_ROWS} rows has a column 'rian'"):
+        list(reader.feed(row * (LOOKED_ROWS + 1)))
+
+
 def test_a_time_format_is_followed() -> None:
     mapping = Mapping.model_validate(
         {"time": {"column": "day"}, "time_format": "%d/%m/%Y", "values": [{"column": "rain"}]}
@@ -274,3 +314,23 @@ async def test_the_dry_run_shows_what_is_rejected_and_why() -> None:
     assert (found.rows_read, found.rows_rejected) == (2, 1)
     assert (found.rejected[0].line, found.rejected[0].reason) == (3, "column 'v': 'many' is not a number")
     assert found.rejected[0].content == "2026-01-02,many"
+
+
+def test_a_label_that_cannot_be_stored_is_told_by_its_column() -> None:
+    content = b'{"time": "2026-01-01", "rain": 1, "station": "%s"}\n{"time": "2026-01-01", "rain": 1, "station": [1]}\n'
+    mapping = Mapping.model_validate(
+        {"time": {"column": "time"}, "values": [{"column": "rain"}], "labels": [{"column": "station", "name": "at"}]}
+    )
+    records, rejects, _ = read(content % (b"x" * 201), mapping, SourceFormat.NDJSON)
+    assert records == []
+    assert [line for line, _ in rejects] == [1, 2]
+    assert "column 'station': 'xxx" in rejects[0][1]
+    assert "is longer than 200 characters" in rejects[0][1]
+    assert rejects[1][1] == "column 'station': ['1'] is neither a number nor a text"
+
+
+def test_blanks_around_a_row_of_json_do_not_matter_and_what_follows_it_does() -> None:
+    row = b'{"time": "2026-01-01", "rain": 1, "wind": 2, "station": "a"}'
+    records, rejects, _ = read(b" \t" + row + b" \r\n" + row + b" {}\n", form=SourceFormat.NDJSON)
+    assert len(records) == 2
+    assert rejects == [(2, "the row is not JSON: Extra data at character 62")]

@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/series/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labels
+         * @description What labels the series have that match everything that is said, for choosing among them.
+         */
+        get: operations["list_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -887,6 +907,16 @@ export interface components {
          * @enum {string}
          */
         KeyScope: "reader" | "writer" | "admin";
+        /** LabelValue */
+        LabelValue: {
+            /**
+             * Series
+             * @description How many have it.
+             */
+            series: number;
+            /** Value */
+            value: string;
+        };
         /**
          * Mapping
          * @description What of a row is the time, the values and the labels.
@@ -1345,6 +1375,43 @@ export interface components {
             source_id: string;
             /** Source Name */
             source_name: string;
+        };
+        /**
+         * SeriesLabel
+         * @description `distinct` is how many values there are; `values` are the commonest of them.
+         */
+        SeriesLabel: {
+            /** Distinct */
+            distinct: number;
+            /** Key */
+            key: string;
+            /** Values */
+            values: components["schemas"]["LabelValue"][];
+        };
+        /**
+         * SeriesLabels
+         * @description In the order of their keys. `complete` is false where there are more labels than are shown.
+         * @example {
+         *       "complete": true,
+         *       "items": [
+         *         {
+         *           "distinct": 2,
+         *           "key": "station",
+         *           "values": [
+         *             {
+         *               "series": 4,
+         *               "value": "Seattle"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        SeriesLabels: {
+            /** Complete */
+            complete: boolean;
+            /** Items */
+            items: components["schemas"]["SeriesLabel"][];
         };
         /**
          * SeriesPage
@@ -3025,7 +3092,8 @@ export interface operations {
                 start?: string | null;
             };
             header?: {
-                "if-none-match"?: string | null;
+                /** @description ETags of answers that are there already. */
+                "if-none-match"?: string[] | null;
             };
             path?: never;
             cookie?: never;
@@ -3487,6 +3555,93 @@ export interface operations {
             };
         };
     };
+    list_labels: {
+        parameters: {
+            query?: {
+                /** @description Only this label. */
+                key?: string | null;
+                /** @description `key:value`, repeated: all of them have to hold. */
+                label?: string[] | null;
+                /** @description Of values for each label. */
+                limit?: number;
+                /** @description Of series of this name. */
+                name?: string | null;
+                /** @description Only series of this source. */
+                source?: string | null;
+                /** @description Within the values. */
+                text?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesLabels"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: {
@@ -3568,7 +3723,10 @@ export interface operations {
     create_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3815,6 +3973,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
                 /** @description The ETag that was read. */
                 "if-match"?: string | null;
             };
@@ -4013,7 +4173,10 @@ export interface operations {
     run_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 source_id: string;
             };

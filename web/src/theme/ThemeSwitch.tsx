@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect } from "react";
 
 import { chooseTheme, keptTheme, showTheme, THEMES, useKeptTheme, watchSystem, type Theme } from "./theme";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useSyncExternalStore } from "react";
 
 import { formatMoment, formatRelative } from "@/format/format";

@@ -61,7 +61,7 @@ def upgrade() -> None:
     op.create_table(
         "idempotency_keys",
         sa.Column("key", sa.String(200), nullable=False),
-        sa.Column("request", sa.String(64), nullable=False, comment="SHA-256 of method, path, query and body"),
+        sa.Column("request", sa.String(64), nullable=False, comment="digest of who asks for what"),
         sa.Column("status", sa.SmallInteger(), nullable=True, comment="null while the first request is answered"),
         sa.Column("headers", JSONB(), nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),

@@ -1,5 +1,3 @@
-"use client";
-
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import useSWR from "swr";
@@ -13,7 +11,7 @@ import { pivot } from "./pivot";
 import { AGGREGATE_LABELS, BUCKET_LABELS, type QueryResult } from "./types";
 import { rangeOf, zoomed, type View } from "./view";
 
-const CHART_HEIGHT = 380;
+export const CHART_HEIGHT = 380;
 
 // The chart's library is loaded with the first chart, not with the first page.
 const TimeChart = dynamic(() => import("@/ui/chart/TimeChart").then((module) => module.TimeChart), {
@@ -31,7 +29,8 @@ export function Result({ view, onChange }: ResultProps) {
   const { data, error, isLoading, isValidating, mutate } = useSWR(
     ["query", series, range, bucket, aggregate] as const,
     ([, ids, asked, width, how]) => query({ series: [...ids], ...rangeOf(asked, Date.now()), bucket: width, aggregate: how }),
-    { keepPreviousData: true, revalidateOnFocus: false },
+    // Compared by identity: the default walks through every value, which takes longer than to draw them.
+    { keepPreviousData: true, revalidateOnFocus: false, compare: Object.is },
   );
   if (error) return <ProblemNotice error={error} onRetry={() => void mutate()} />;
   if (isLoading && !data) return <Loading label="Loading the observations" height={CHART_HEIGHT} />;

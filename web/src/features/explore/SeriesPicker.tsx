@@ -1,5 +1,3 @@
-"use client";
-
 import { useState, type FormEvent } from "react";
 import useSWR from "swr";
 import useSWRInfinite from "swr/infinite";
@@ -15,17 +13,19 @@ import { isLabel, MAX_SERIES, type View } from "./view";
 import styles from "./explore.module.css";
 
 interface SeriesPickerProps {
+  /** Whether `view` is the address' one: before that, nothing is asked for. */
+  ready: boolean;
   view: View;
   onChange: (view: View) => void;
   onToggle: (id: number) => void;
 }
 
-export function SeriesPicker({ view, onChange, onToggle }: SeriesPickerProps) {
-  const { data: sources } = useSWR(["sources", undefined] as const, () => listSources());
+export function SeriesPicker({ ready, view, onChange, onToggle }: SeriesPickerProps) {
+  const { data: sources } = useSWR(ready ? (["sources", undefined] as const) : null, () => listSources());
   const search = { source: view.source, text: view.text, labels: view.labels };
   const { data, error, isLoading, size, setSize, mutate } = useSWRInfinite(
     (index: number, previous: SeriesPage | null) =>
-      index > 0 && !previous?.next_cursor ? null : (["series", search, previous?.next_cursor ?? undefined] as const),
+      !ready || (index > 0 && !previous?.next_cursor) ? null : (["series", search, previous?.next_cursor ?? undefined] as const),
     ([, asked, cursor]) => searchSeries(asked, cursor),
   );
   const series = data?.flatMap((page) => page.items);
@@ -49,7 +49,7 @@ export function SeriesPicker({ view, onChange, onToggle }: SeriesPickerProps) {
       </div>
       <SearchForm key={`${view.text}|${view.labels.join()}`} view={view} onChange={onChange} />
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
-      {isLoading ? <Loading label="Loading the series" /> : null}
+      {isLoading || !ready ? <Loading label="Loading the series" /> : null}
       {series?.length === 0 ? <p>No series fits. Change the search, or add a source and let it run once.</p> : null}
       {series?.length ? (
         <fieldset className={styles.series}>

@@ -1,18 +1,19 @@
-"use client";
-
 import { useState, type FormEvent } from "react";
 
 import { ProblemNotice } from "@/ui/Notice";
 
+import { CredentialsFields } from "../credentials/CredentialsFields";
 import { changeSource } from "../sources/api";
 import { IntervalSelect } from "../sources/IntervalSelect";
-import type { Source } from "../sources/types";
+import type { Credentials, Source, SourceChange } from "../sources/types";
 import styles from "./source.module.css";
 
 export function EditSource({ source, onSaved }: { source: Source; onSaved: () => void }) {
   const [name, setName] = useState(source.name);
   const [url, setUrl] = useState(source.url);
   const [interval, setInterval] = useState(source.interval_s);
+  const [otherLogin, setOtherLogin] = useState(false);
+  const [credentials, setCredentials] = useState<Credentials>();
   // The version that the person saw: the page refreshes itself while the form is open.
   const [version] = useState(source.version);
   const [busy, setBusy] = useState(false);
@@ -23,7 +24,8 @@ export function EditSource({ source, onSaved }: { source: Source; onSaved: () =>
     setBusy(true);
     setError(undefined);
     try {
-      const change = url === null ? { name } : { name, url, interval_s: interval };
+      const change: SourceChange = url === null ? { name } : { name, url, interval_s: interval };
+      if (otherLogin) change.credentials = credentials ?? null;
       await changeSource({ id: source.id, version }, change);
       onSaved();
     } catch (problem) {
@@ -33,7 +35,7 @@ export function EditSource({ source, onSaved }: { source: Source; onSaved: () =>
   }
 
   return (
-    <form aria-label="Edit the source" className={styles.form} onSubmit={(event) => void save(event)}>
+    <form aria-label="Edit the source" className={`card pad ${styles.form}`} onSubmit={(event) => void save(event)}>
       <div>
         <label className="label" htmlFor="edit-name">
           Name
@@ -54,6 +56,11 @@ export function EditSource({ source, onSaved }: { source: Source; onSaved: () =>
             </label>
             <IntervalSelect id="edit-interval" value={interval} onChange={setInterval} />
           </div>
+          <label className="row">
+            <input type="checkbox" checked={otherLogin} onChange={(event) => setOtherLogin(event.target.checked)} />
+            {source.has_credentials ? "Change or remove the login that is kept" : "Add a login"}
+          </label>
+          {otherLogin ? <CredentialsFields value={credentials} onChange={setCredentials} /> : null}
         </>
       ) : null}
       {error ? <ProblemNotice error={error} /> : null}

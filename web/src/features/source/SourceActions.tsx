@@ -1,6 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useState } from "react";
 
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -10,13 +8,22 @@ import { formatCount } from "@/format/format";
 import { changeSource, deleteSource, runSource } from "../sources/api";
 import { isUnderWay, RUN_LABELS } from "../sources/health";
 import type { Source } from "../sources/types";
-import { EditSource } from "./EditSource";
 
-export function SourceActions({ source, refresh }: { source: Source; refresh: () => void }) {
+/** What is open below the source's name, one at a time. */
+export type Open = "edit" | "mapping" | "delete" | undefined;
+
+interface SourceActionsProps {
+  source: Source;
+  open: Open;
+  setOpen: (open: Open) => void;
+  refresh: () => void;
+}
+
+export function SourceActions({ source, open, setOpen, refresh }: SourceActionsProps) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const [open, setOpen] = useState<"edit" | "delete">();
+  const toggle = (one: Open) => setOpen(open === one ? undefined : one);
   const run = source.last_run;
   const underWay = run !== null && isUnderWay(run.state);
 
@@ -54,9 +61,14 @@ export function SourceActions({ source, refresh }: { source: Source; refresh: ()
         >
           {source.enabled ? "Pause" : "Resume"}
         </button>
-        <button type="button" className="button" aria-expanded={open === "edit"} onClick={() => setOpen(open === "edit" ? undefined : "edit")}>
+        <button type="button" className="button" aria-expanded={open === "edit"} onClick={() => toggle("edit")}>
           Edit
         </button>
+        {source.url !== null ? (
+          <button type="button" className="button" aria-expanded={open === "mapping"} onClick={() => toggle("mapping")}>
+            Edit mapping
+          </button>
+        ) : null}
         <button type="button" className="button" onClick={() => setOpen("delete")}>
           Delete…
         </button>
@@ -65,21 +77,12 @@ export function SourceActions({ source, refresh }: { source: Source; refresh: ()
         {run && underWay ? `${RUN_LABELS[run.state]}: ${formatCount(run.rows_read)} rows read so far` : null}
       </p>
       {error && open === undefined ? <ProblemNotice error={error} onRetry={refresh} /> : null}
-      {open === "edit" ? (
-        <EditSource
-          source={source}
-          onSaved={() => {
-            setOpen(undefined);
-            refresh();
-          }}
-        />
-      ) : null}
       <ConfirmDialog
         open={open === "delete"}
         title={`Delete “${source.name}”?`}
         confirmLabel="Delete source"
         busy={busy}
-        onConfirm={() => void act(() => deleteSource(source.id), () => router.push("/"))}
+        onConfirm={() => void act(() => deleteSource(source.id), () => void router.push("/"))}
         onCancel={() => {
           setOpen(undefined);
           setError(undefined);

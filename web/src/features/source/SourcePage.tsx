@@ -1,8 +1,9 @@
-"use client";
-
+import dynamic from "next/dynamic";
 import Link from "next/link";
+import { useState, type ReactNode } from "react";
 import useSWR from "swr";
 
+import { Title } from "@/layout/Title";
 import { Ago } from "@/ui/Ago";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
@@ -13,9 +14,15 @@ import { healthSentence, isUnderWay } from "../sources/health";
 import { HealthBadge } from "../sources/HealthBadge";
 import { sourceKey } from "../sources/keys";
 import type { Source } from "../sources/types";
+import { EditSource } from "./EditSource";
 import { Runs } from "./Runs";
-import { SourceActions } from "./SourceActions";
+import { SourceActions, type Open } from "./SourceActions";
 import styles from "./source.module.css";
+
+const EditMapping = dynamic(() => import("./EditMapping").then((module) => module.EditMapping), {
+  ssr: false,
+  loading: () => <Loading label="Loading the form" />,
+});
 
 /** While a run is under way the page follows it closely. */
 const FOLLOW_MS = 1000;
@@ -27,7 +34,9 @@ export function SourcePage({ id }: { id: string }) {
   });
   return (
     <div className="stack">
+      <Title>{data?.name ?? "Source"}</Title>
       <Link href="/">← Overview</Link>
+      {data ? null : <h1>Source</h1>}
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
       {isLoading ? <Loading label="Loading the source" lines={5} /> : null}
       {data ? <Loaded source={data} refresh={() => void mutate()} /> : null}
@@ -37,19 +46,28 @@ export function SourcePage({ id }: { id: string }) {
 
 function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
   const run = source.last_run;
+  const { url } = source;
+  const [open, setOpen] = useState<Open>();
+  const saved = () => {
+    setOpen(undefined);
+    refresh();
+  };
   return (
     <>
       <div className="row spread">
         <h1>{source.name}</h1>
-        <SourceActions source={source} refresh={refresh} />
+        <SourceActions source={source} open={open} setOpen={setOpen} refresh={refresh} />
       </div>
       <div className="row">
         <HealthBadge health={source.health} />
         <span className="soft">{healthSentence(source)}</span>
       </div>
+      {open === "edit" ? <EditSource source={source} onSaved={saved} /> : null}
+      {open === "mapping" && url !== null ? <EditMapping source={{ ...source, url }} onSaved={saved} /> : null}
       <dl className={`card pad ${styles.facts}`}>
         <Fact name="Address">{source.url ?? "None: observations are sent to it"}</Fact>
         <Fact name="Read">{formatInterval(source.interval_s)}</Fact>
+        {source.url !== null ? <Fact name="Login">{source.has_credentials ? "Kept, never shown" : "None"}</Fact> : null}
         <Fact name="Last success">
           <Ago moment={source.last_success_at} never="Never" />
         </Fact>
@@ -75,7 +93,7 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>

@@ -15,3 +15,5 @@ export type Cell = Schemas["Cell"];
 export type NamedCell = Schemas["NamedCell"];
 export type Preview = Schemas["Preview"];
 export type DryRun = Schemas["DryRun"];
+export type SourceFormat = Schemas["SourceFormat"];
+export type Credentials = NonNullable<Schemas["NewSource"]["credentials"]>;

@@ -10,7 +10,7 @@ import type { Preview, Source } from "../sources/types";
 import { SourceWizard } from "./SourceWizard";
 
 const push = vi.fn();
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("next/router", () => ({ useRouter: () => ({ push }) }));
 vi.mock("../sources/api");
 
 const PREVIEW: Preview = {
@@ -25,7 +25,7 @@ const PREVIEW: Preview = {
     { name: "temp", kind: "number", samples: ["4.5"] },
   ],
   mapping: { time: { column: "date" }, values: [{ column: "temp" }], labels: [] },
-  rows: [{ line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: {} }],
+  rows: [{ line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: { station: "Seattle" } }],
   rejected: [{ line: 3, reason: "“x” in the column temp is not a number.", content: "2026-01-02,x" }],
 };
 
@@ -48,6 +48,7 @@ async function tried() {
 it("shows what the first rows give, and why others are rejected", async () => {
   await tried();
   expect(await screen.findByRole("cell", { name: "4.5" })).toBeTruthy();
+  expect(screen.getByRole("cell", { name: /^temp\s*station\s*Seattle$/ })).toBeTruthy();
   expect(screen.getByText("“x” in the column temp is not a number.")).toBeTruthy();
 });
 
@@ -65,6 +66,38 @@ it("saves what was tried, under the name and interval that were chosen", async (
     enabled: true,
   });
   expect(push).toHaveBeenCalledWith("/sources/42");
+});
+
+it("tries and saves with the login that was given, and keeps it nowhere", async () => {
+  vi.mocked(api.createSource).mockResolvedValue({ id: "42" } as Source);
+  const user = userEvent.setup();
+  render(<SourceWizard />);
+  await user.type(screen.getByLabelText("1. Address"), "https://example.org/weather.csv");
+  await user.selectOptions(screen.getByLabelText("Login"), "basic");
+  await user.type(screen.getByLabelText("User name"), "reader");
+  await user.type(screen.getByLabelText("Password"), "hunter2");
+  await user.click(screen.getByRole("button", { name: "Try it" }));
+  const credentials = { kind: "basic", username: "reader", password: "hunter2" };
+  expect(api.previewSource).toHaveBeenCalledWith({ url: "https://example.org/weather.csv", credentials });
+
+  // What is typed after the dry run was not tried, so it is not saved.
+  await user.type(screen.getByLabelText("Password"), "-and-more");
+  await user.click(await screen.findByRole("button", { name: "Save the source" }));
+  expect(api.createSource).toHaveBeenCalledWith(expect.objectContaining({ credentials }));
+  expect(window.location.href).not.toContain("hunter2");
+  expect(JSON.stringify([{ ...localStorage }, { ...sessionStorage }])).not.toContain("hunter2");
+  expect([...document.querySelectorAll("input")].filter((one) => one.name !== "")).toEqual([]);
+});
+
+it("has no login when none was chosen, also after one was", async () => {
+  const user = userEvent.setup();
+  render(<SourceWizard />);
+  await user.type(screen.getByLabelText("1. Address"), "https://example.org/weather.csv");
+  await user.selectOptions(screen.getByLabelText("Login"), "bearer");
+  await user.type(screen.getByLabelText("Token"), "t0ken");
+  await user.selectOptions(screen.getByLabelText("Login"), "none");
+  await user.click(screen.getByRole("button", { name: "Try it" }));
+  expect(api.previewSource).toHaveBeenCalledWith({ url: "https://example.org/weather.csv", credentials: undefined });
 });
 
 it("tries a changed mapping at once, but not one that cannot be", async () => {

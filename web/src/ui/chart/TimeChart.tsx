@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
@@ -15,6 +13,18 @@ export interface ChartTable {
   times: number[];
   series: { column: string; values: (number | null)[] }[];
 }
+
+/**
+ * How times are written on the axis, by the distance of two ticks in seconds: the usual text, then the one where a year
+ * or a day begins. https://github.com/leeoniya/uPlot/tree/master/docs#axis--grid-opts
+ */
+const TICKS: (string | number | null)[][] = [
+  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
+  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
+  [60, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+  [1, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
+];
 
 interface TimeChartProps {
   table: ChartTable;
@@ -112,7 +122,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     scales: { x: { time: true } },
     axes: [
-      { ...axis, space: 64 },
+      { ...axis, space: 64, values: TICKS },
       { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => formatCompact(tick)) },
     ],
     series: [

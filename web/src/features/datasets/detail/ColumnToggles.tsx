@@ -1,5 +1,3 @@
-"use client";
-
 import { seriesColour } from "@/ui/chart/colours";
 import styles from "./detail.module.css";
 

@@ -1,9 +1,7 @@
-"use client";
-
 import Link from "next/link";
-import { useEffect } from "react";
 import useSWR from "swr";
 
+import { Title } from "@/layout/Title";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
@@ -19,17 +17,15 @@ import styles from "./detail.module.css";
 export function DatasetDetail({ id }: { id: string }) {
   const { data: dataset, error, isLoading, mutate } = useSWR(datasetKey(id), ([, key]) => getDataset(key));
 
-  useEffect(() => {
-    if (dataset) document.title = `${dataset.name} · Data Aggregator`;
-  }, [dataset]);
-
   return (
     <div className={styles.page}>
+      <Title>{dataset?.name ?? "Dataset"}</Title>
       <nav aria-label="Breadcrumb">
         <Link href="/datasets" className={styles.back}>
           ← Datasets
         </Link>
       </nav>
+      {dataset ? null : <h1>Dataset</h1>}
       {error && !dataset ? (
         <ProblemNotice
           error={error}

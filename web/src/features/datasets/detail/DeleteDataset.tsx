@@ -1,6 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useState } from "react";
 
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
@@ -21,7 +19,7 @@ export function DeleteDataset({ dataset }: { dataset: Dataset }) {
     setError(undefined);
     try {
       await deleteDataset(dataset.id);
-      router.push("/datasets");
+      void router.push("/datasets");
     } catch (problem) {
       setError(problem);
       setBusy(false);

@@ -1,5 +1,3 @@
-"use client";
-
 import { useId, useRef, useState, type FormEvent, type ReactNode } from "react";
 
 import { formatBytes } from "@/format/format";

@@ -1,5 +1,0 @@
-import { Overview } from "@/features/overview/Overview";
-
-export default function OverviewPage() {
-  return <Overview />;
-}

@@ -20,11 +20,11 @@ _INVALID = errors.documented(errors.InvalidRequestError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 
 
-def _reading(session: Reading) -> KeyService:
+async def _reading(session: Reading) -> KeyService:
     return KeyService(KeyRepository(session))
 
 
-def _writing(session: Writing) -> KeyService:
+async def _writing(session: Writing) -> KeyService:
     return KeyService(KeyRepository(session))
 
 

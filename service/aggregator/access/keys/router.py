@@ -32,6 +32,7 @@ ReadingKeys = Annotated[KeyService, Depends(_reading)]
 WritingKeys = Annotated[KeyService, Depends(_writing)]
 
 
+# Not to be repeated by an Idempotency-Key: the answer would be kept, and with it the key.
 @router.post("", status_code=201, dependencies=[ADMIN], responses=_INVALID)
 async def create_key(
     keys: WritingKeys, caller: CurrentCaller, journal: Journaling, new: schemas.NewKey, response: Response

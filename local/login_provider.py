@@ -5,6 +5,7 @@ be: authorization code with PKCE, codes that work once and for a minute, RS256 w
 https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
 """
 
+import argparse
 import base64
 import binascii
 import hashlib
@@ -19,7 +20,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
 import jwt
-import typer
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
@@ -66,10 +66,19 @@ class SigningKey:
 
 
 class LoginProvider:
-    """`issuer` is where browsers find it, `back` where the service's containers do, where that is another name."""
+    """`issuer` is where browsers find it, `back` where the service's containers do, where that is another name.
+
+    Without a secret the service is a public client, and PKCE all that binds a code to it.
+    """
 
     def __init__(
-        self, issuer: str, *, client_id: str, client_secret: str, redirect_uri: str, back: str | None = None
+        self,
+        issuer: str,
+        *,
+        client_id: str,
+        redirect_uri: str,
+        client_secret: str | None = None,
+        back: str | None = None,
     ) -> None:
         self.issuer = issuer
         self.client_id = client_id
@@ -99,7 +108,7 @@ class LoginProvider:
                 "subject_types_supported": ["public"],
                 "id_token_signing_alg_values_supported": ["RS256"],
                 "code_challenge_methods_supported": ["S256"],
-                "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+                "token_endpoint_auth_methods_supported": ["client_secret_basic" if self.client_secret else "none"],
                 "authorization_response_iss_parameter_supported": True,
             }
         )
@@ -139,9 +148,9 @@ class LoginProvider:
 
     async def exchange(self, request: Request) -> Response:
         """An ID token for a code, once, for the client whose code it is."""
-        if not self._is_client(request.headers.get("authorization", "")):
-            return JSONResponse({"error": "invalid_client"}, status_code=401)
         form = dict(parse_qsl((await request.body()).decode()))
+        if not self._is_client(request.headers.get("authorization", ""), form.get("client_id")):
+            return JSONResponse({"error": "invalid_client"}, status_code=401)
         grant = self._grants.pop(form.get("code", ""), None)
         if (
             grant is None
@@ -190,7 +199,9 @@ class LoginProvider:
             return f"Missing: {', '.join(missing) or 'the scope openid'}."
         return None
 
-    def _is_client(self, authorization: str) -> bool:
+    def _is_client(self, authorization: str, named: str | None) -> bool:
+        if self.client_secret is None:
+            return named == self.client_id
         try:
             text = base64.b64decode(authorization.removeprefix("Basic "), validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
@@ -212,21 +223,21 @@ def _page(body: str) -> str:
     )
 
 
-def main(
-    issuer: str = "http://localhost:9100",
-    back: str = "",
-    client_id: str = "data-aggregator",
-    client_secret: str = typer.Option(..., envvar="OIDC_CLIENT_SECRET"),
-    redirect_uri: str = "http://localhost:3000/api/v1/login/callback",
-    host: str = "127.0.0.1",
-    port: int = 9100,
-) -> None:
+def main() -> None:
     """Serve it, until Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m local.login_provider", description="Logins for one machine.")
+    parser.add_argument("--issuer", default="http://localhost:9100", help="where browsers find it")
+    parser.add_argument("--back", help="where the service finds it, if that is another address")
+    parser.add_argument("--client-id", default="data-aggregator")
+    parser.add_argument("--web", default="http://localhost:3000", help="the service's PUBLIC_URL")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=9100)
+    given = parser.parse_args()
     provider = LoginProvider(
-        issuer, client_id=client_id, client_secret=client_secret, redirect_uri=redirect_uri, back=back or None
+        given.issuer, client_id=given.client_id, redirect_uri=f"{given.web}/api/v1/login/callback", back=given.back
     )
-    uvicorn.run(provider.app, host=host, port=port, access_log=False)
+    uvicorn.run(provider.app, host=given.host, port=given.port, access_log=False)
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    main()

@@ -1,8 +1,8 @@
 """Finding out who asks: a machine by its key, a person by a session, or nobody known."""
 
 import logging
+from datetime import timedelta
 
-from sqlalchemy import func, select
 from starlette.requests import Request
 
 from aggregator.access import tokens
@@ -10,10 +10,10 @@ from aggregator.access.addresses import client_address
 from aggregator.access.callers import Caller, CallerKind, anonymous
 from aggregator.access.errors import UnauthenticatedError
 from aggregator.access.last_use import LastUse
+from aggregator.access.lookup import Lookup
 from aggregator.access.models import ApiKey, LoginSession
 from aggregator.access.scopes import Scope, wider
 from aggregator.access.sessions.cookies import Cookie
-from aggregator.access.sessions.service import Sessions
 from aggregator.access.settings import AccessSettings
 from aggregator.database.engine import Database
 
@@ -21,10 +21,8 @@ log = logging.getLogger(__name__)
 
 
 class Authentication:
-    """Looks a request's credentials up, in a short transaction of its own: what was revoked is refused at once."""
-
     def __init__(self, database: Database, last_use: LastUse, settings: AccessSettings, cookie: Cookie) -> None:
-        self._database = database
+        self._lookup = Lookup(database, timedelta(seconds=settings.session_idle_s))
         self._last_use = last_use
         self._settings = settings
         self._cookie = cookie
@@ -55,30 +53,25 @@ class Authentication:
     async def _by_key(self, key: str, address: str | None) -> Caller:
         if not tokens.is_key(key):
             raise UnauthenticatedError("The bearer token is no API key of this service: those begin with da_.")
-        query = select(ApiKey, func.now()).where(ApiKey.hash == tokens.digest(key))
-        async with self._database.reading() as session:
-            row = (await session.execute(query)).one_or_none()
-        if row is None:
+        found = await self._lookup.key(key)
+        if found is None:
             raise UnauthenticatedError("There is no such API key. Ask an admin of this service for one.")
-        found, now = row
         label = f"{found.name} ({found.prefix})"
         if found.revoked_at is not None:
             raise UnauthenticatedError(f"The API key {label} was revoked. Ask an admin of this service for another.")
-        if found.expires_at is not None and found.expires_at <= now:
+        if found.expires_at is not None and found.expires_at <= found.now:
             raise UnauthenticatedError(f"The API key {label} has expired. Ask an admin of this service for another.")
-        self._last_use.note(ApiKey, found.id, found.last_used_at, now)
+        self._last_use.note(ApiKey, found.id, found.last_used_at, found.now)
         return Caller(
             kind=CallerKind.KEY, id=str(found.id), name=label, scope=Scope(found.scope), address=address,
             ends_at=found.expires_at,
         )  # fmt: skip
 
     async def _by_session(self, secret: str, address: str | None) -> Caller | None:
-        async with self._database.reading() as session:
-            row = await Sessions(session, self._settings).find(secret)
-        if row is None:
+        found = await self._lookup.session(secret)
+        if found is None:
             return None
-        found, now = row
-        self._last_use.note(LoginSession, found.id, found.last_used_at, now)
+        self._last_use.note(LoginSession, found.id, found.last_used_at, found.now)
         return Caller(
             kind=CallerKind.PERSON,
             id=found.subject,

@@ -34,7 +34,7 @@ class LastUse:
 
     async def settle(self) -> None:
         """Wait for what is being written."""
-        await asyncio.gather(*self._writing.values())
+        await asyncio.gather(*self._writing.values(), return_exceptions=True)
 
     async def _write(self, kind: type[ApiKey | LoginSession], key: uuid.UUID) -> None:
         now = func.now()

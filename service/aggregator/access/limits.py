@@ -71,8 +71,11 @@ class TokenBuckets:
         if bucket.tokens < 1:
             wait_s = math.ceil((1 - bucket.tokens) / self._per_s)
             raise TooManyRequestsError(
-                f"Too many requests. Wait {wait_s} s, then send at most {self._per_s:g} a second.", retry_after_s=wait_s
+                f"Too many requests. Wait {wait_s} s, then send at most {self._rate()}.", retry_after_s=wait_s
             )
+
+    def _rate(self) -> str:
+        return f"{self._per_s:g} a second" if self._per_s >= 1 else f"{self._per_s * 60:g} a minute"
 
 
 def by_address(address: str | None) -> str:

@@ -5,9 +5,10 @@
 What is written into the OpenAPI document is the rule that holds: FastAPI takes both from here.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Security, params
 from fastapi.security import APIKeyCookie, HTTPBearer, SecurityScopes
 
 from aggregator import errors
@@ -54,14 +55,34 @@ async def _admit(
         ForbiddenError: the caller has a narrower scope, or a browser was made to send it by another site.
         TooManyRequestsError: the caller asks too often.
     """
+    await _enter(request, Scope(rule.scopes[0]))
+
+
+async def enter_early(request: Request, dependencies: Sequence[params.Depends]) -> Caller | None:
+    """For a route that does something before FastAPI comes to its rule: hold that first. Its caller, if it has one.
+
+    Raises:
+        UnauthenticatedError, ForbiddenError, TooManyRequestsError: as the rule does.
+    """
+    for each in dependencies:
+        if isinstance(each, params.Security) and each.dependency is _admit and each.scopes:
+            return await _enter(request, Scope(each.scopes[0]))
+    return None
+
+
+async def _enter(request: Request, needed: Scope) -> Caller:
+    """Once a request, however often it is asked."""
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
     gate = gate_of(request)
-    needed = Scope(rule.scopes[0])
     caller = await _known(gate, request)
     gate.requests.take(_counted_as(caller))
     check_intended(request, caller, gate.settings.public_url)
     if not caller.scope.covers(needed):
         raise _refusal(caller, needed)
     request.state.caller = caller
+    return caller
 
 
 async def _known(gate: "Gate", request: Request) -> Caller:
@@ -106,7 +127,7 @@ LIKE_LOGINS = Depends(_count_login)
 """For the routes of a login, beside their rule."""
 
 
-def _caller(request: Request) -> Caller:
+async def _caller(request: Request) -> Caller:
     caller: Caller = request.state.caller
     return caller
 

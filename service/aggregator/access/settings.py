@@ -69,6 +69,9 @@ class AccessSettings(BaseSettings):
     def _can_log_in(self) -> Self:
         if self.oidc_issuer is not None and (self.public_url is None or self.oidc_client_id is None):
             raise ValueError("OIDC_ISSUER needs PUBLIC_URL and OIDC_CLIENT_ID too")
+        described_at = self.oidc_discovery_url or "https:"
+        if (self.oidc_issuer or "").startswith("https:") and not described_at.startswith("https:"):
+            raise ValueError("OIDC_DISCOVERY_URL must begin with https://, as OIDC_ISSUER does")
         return self
 
     def anonymous(self) -> Scope:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import Depends, Header, Request, Response
 from fastapi.routing import APIRoute
 
+from aggregator.access.callers import Caller
+from aggregator.access.rules import enter_early
 from aggregator.errors import InvalidRequestError, KeyReusedError
 from aggregator.idempotency.repository import KeyRepository
 
@@ -54,7 +56,9 @@ class IdempotentRoute(APIRoute):
                 return await answer(request)
             if not _KEY.fullmatch(key):
                 raise InvalidRequestError(f"{HEADER}: 1 to 200 visible ASCII characters, such as a UUID.")
-            digest = await _digest(request, key)
+            # Before anything is read or written: an answer is given again only to who may ask for it now.
+            caller = await enter_early(request, self.dependencies)
+            digest = await _digest(request, key, caller)
             database: Database = request.app.state.database
             async with database.writing() as session:
                 keys = KeyRepository(session)
@@ -72,9 +76,9 @@ class IdempotentRoute(APIRoute):
         return answer_once
 
 
-async def _digest(request: Request, key: str) -> str:
+async def _digest(request: Request, key: str, caller: Caller | None) -> str:
     """Of who asks for what. A slow one: the body may hold a source's password, which nobody shall find by trying."""
-    who = (request.headers.get(name, "") for name in ("authorization", "cookie"))
+    who = (caller.kind, caller.id or "") if caller else ()
     parts = "\0".join((request.method, request.url.path, request.url.query, *who)).encode()
     body = await request.body()
     digest = await asyncio.to_thread(hashlib.scrypt, parts + b"\0" + body, salt=key.encode(), n=2**12, r=8, p=1)

@@ -21,8 +21,9 @@ IDENTIFIER = "00000000-0000-4000-8000-000000000000"
 async def guarded(
     database: Database, *, secret: ClientSecret | None = None, **settings: Any
 ) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
-    """The application with these settings of access, and whoever asks it at its public address."""
-    access = AccessSettings(**settings)
+    """The application with these settings of access, and whoever asks it at its public address; without limits, where
+    none are given."""
+    access = AccessSettings(**{"rate_per_s": 0, "logins_per_minute": 0} | settings)
     app = create_app(
         database, release="test-1", source_secrets=in_memory_secrets(), access=access, client_secret=secret
     )

@@ -1,5 +1,6 @@
 """Who may do what, on a real database: every route with every scope, and the life of a key."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -92,6 +93,8 @@ async def test_a_key_is_shown_once_and_kept_as_a_hash(
         ({"scope": "none"}, "'reader', 'writer' or 'admin'"),
         ({"expires_at": "2020-01-01T00:00:00Z"}, "that is over"),
         ({"expires_at": "2099-01-01T00:00:00"}, "timezone"),
+        ({"expires_at": "9999-12-31T23:59:59-23:00"}, "that is after 2999"),
+        ({"expires_at": "0001-01-01T00:00:00+23:00"}, "that is over"),
         ({"hash": "x"}, "Extra inputs"),
     ],
 )
@@ -193,3 +196,42 @@ async def test_pages_of_keys_follow_one_another(database: Database, client: http
             break
         parameters["cursor"] = page["next_cursor"]
     assert seen == made[::-1]
+
+
+async def test_a_repeated_write_is_answered_only_to_who_sent_it_and_still_may(
+    database: Database, closed: tuple[FastAPI, httpx.AsyncClient], as_master: psycopg.Connection[Any]
+) -> None:
+    _, client = closed
+    key_id, writer = await key_of(database, "writer")
+    _, other = await key_of(database, "writer")
+    _, reader = await key_of(database, "reader")
+
+    async def create(key: str | None) -> tuple[int, str | None]:
+        headers = {"Idempotency-Key": "a"} | (as_key(key) if key else {})
+        answer = await client.post("/api/v1/sources", json={"name": "rain"}, headers=headers)
+        return answer.status_code, answer.headers.get("idempotent-replayed")
+
+    assert await create(None) == (401, None)
+    assert await create(reader) == (403, None)
+    assert as_master.execute("SELECT count(*) FROM idempotency_keys").fetchone() == (0,)
+    assert await create(writer) == (201, None)
+    assert await create(writer) == (201, "true")
+    assert await create(other) == (422, None)
+    assert await create(None) == (401, None)
+    as_master.rollback()
+    assert as_master.execute("SELECT count(*) FROM audit_events").fetchone() == (1,)
+    as_master.execute("UPDATE api_keys SET revoked_at = now() WHERE id = %s", (key_id,))
+    as_master.commit()
+    assert await create(writer) == (401, None)
+
+
+async def test_writers_with_keys_do_not_wait_for_each_others_connections(database: Database) -> None:
+    _, writer = await key_of(database, "writer")
+    async with guarded(database, anonymous_scope=Scope.NONE) as (_, client):
+        answers = await asyncio.gather(
+            *(
+                client.post("/api/v1/sources", json={"name": "x"}, headers={"Idempotency-Key": str(n)} | as_key(writer))
+                for n in range(10)  # twice as many as there are connections
+            )
+        )
+    assert {answer.status_code for answer in answers} == {201}

@@ -316,6 +316,7 @@ FORGERIES: dict[str, Callable[[dict[str, Any], SigningKey], str]] = {
     'missing the "nonce" claim': forged(nonce=None),
     'missing the "sub" claim': forged(sub=None),
     "does not say who": forged(sub="a\x00b"),
+    "not valid": lambda _claims, _key: "e\x00.\x00.\x00",
     "Not enough segments": lambda _claims, _key: "nonsense",
     "gave no ID token": lambda _claims, _key: None,  # type: ignore[dict-item,return-value]
 }
@@ -363,6 +364,23 @@ async def test_the_clients_secret_may_be_rotated(database: Database, provider: W
         provider.client_secret = "third"
         refused = await come_back(browser, "ada")
         assert (refused.status_code, "invalid_client" in refused.text) == (401, True)
+
+
+async def test_a_client_without_a_secret_has_pkce(database: Database, provider: WatchedProvider) -> None:
+    provider.client_secret = None
+    async with guarded(database, **settings_of(provider, oidc_secret_arn=None)) as (_, browser):
+        assert (await log_in(browser, "rita"))["scope"] == "reader"
+        provider.client_id = "another"
+        assert "invalid_client" in (await come_back_to(browser, provider)).text
+
+
+async def come_back_to(browser: httpx.AsyncClient, provider: WatchedProvider) -> httpx.Response:
+    """With a code of a provider that has forgotten its client meanwhile."""
+    begun = await go_to_provider(browser)
+    known, provider.client_id = provider.client_id, "aggregator"
+    back = await pick(begun, "rita")
+    provider.client_id = known
+    return await browser.get(back)
 
 
 async def test_a_provider_that_is_away_or_another_is_told_from_a_refusal(

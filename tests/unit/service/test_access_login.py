@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from typing import Any
 
 import pytest
@@ -14,6 +15,9 @@ from aggregator.access.settings import AccessSettings
 from aggregator.errors import UnavailableError
 from botocore.exceptions import ClientError, ConnectTimeoutError
 from pydantic import ValidationError
+
+from local.instance import CHECKOUT
+from local.login_provider import PEOPLE
 
 PROVIDER = {"oidc_issuer": "https://id.example.org", "oidc_client_id": "a", "public_url": "https://data.example.org"}
 
@@ -89,6 +93,7 @@ def test_a_subject_that_is_none_is_refused(subject: Any) -> None:
         ({"public_url": "https://data.example.org/app"}, "without a path"),
         ({"public_url": "https://data.example.org/"}, "without a path"),
         ({"oidc_issuer": "http://id.example.org"}, "must begin with https"),
+        ({"oidc_discovery_url": "http://localhost/x"}, "must begin with https"),
         ({"oidc_scopes": "profile"}, "match pattern"),
         ({"anonymous_scope": "root"}, "'none', 'reader', 'writer' or 'admin'"),
     ],
@@ -134,3 +139,16 @@ async def test_a_secret_that_cannot_be_read_is_told_to_the_log_alone(
     assert "arn:x" in caplog.text
     assert "arn:x" not in refused.value.detail
     assert "hunter2" not in caplog.text + refused.value.detail
+
+
+def test_the_pages_settings_for_one_machine_fit() -> None:
+    page = (CHECKOUT / "docs/access.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+    given = {name.lower(): value for name, _, value in (line.partition("=") for line in block.splitlines())}
+    settings = AccessSettings(**given)
+    ada, walt, rita = (person_of({"sub": each.subject, "groups": list(each.groups)}, settings) for each in PEOPLE)
+    assert (ada.scope, walt.scope, rita.scope) == (Scope.ADMIN, Scope.WRITER, Scope.READER)
+    assert settings.anonymous() is Scope.NONE
+    named = set(re.findall(r"`([A-Z]+_[A-Z_]+)[=`]", page))
+    assert named <= {name.upper() for name in AccessSettings.model_fields}
+    assert all(each.name in page for each in PEOPLE)

@@ -54,7 +54,7 @@ class Journal:
         )
 
 
-def _journal(session: Writing, caller: CurrentCaller) -> Journal:
+async def _journal(session: Writing, caller: CurrentCaller) -> Journal:
     return Journal(session, caller)
 
 

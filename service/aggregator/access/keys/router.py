@@ -20,11 +20,11 @@ _INVALID = errors.documented(errors.InvalidRequestError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 
 
-def _reading(session: Reading) -> KeyService:
+async def _reading(session: Reading) -> KeyService:
     return KeyService(KeyRepository(session))
 
 
-def _writing(session: Writing) -> KeyService:
+async def _writing(session: Writing) -> KeyService:
     return KeyService(KeyRepository(session))
 
 
@@ -32,6 +32,7 @@ ReadingKeys = Annotated[KeyService, Depends(_reading)]
 WritingKeys = Annotated[KeyService, Depends(_writing)]
 
 
+# Not to be repeated by an Idempotency-Key: the answer would be kept, and with it the key.
 @router.post("", status_code=201, dependencies=[ADMIN], responses=_INVALID)
 async def create_key(
     keys: WritingKeys, caller: CurrentCaller, journal: Journaling, new: schemas.NewKey, response: Response

@@ -12,6 +12,10 @@ KeyName = Annotated[
 ]
 
 
+LATEST_YEAR = 2999
+"""Long before what PostgreSQL holds and Python does not."""
+
+
 class KeyScope(StrEnum):
     READER = "reader"
     WRITER = "writer"
@@ -21,6 +25,8 @@ class KeyScope(StrEnum):
 def _to_come(moment: datetime | None) -> datetime | None:
     if moment is not None and moment <= datetime.now(UTC):
         raise ValueError("that is over: say a moment to come, or leave it out")
+    if moment is not None and moment.year > LATEST_YEAR:
+        raise ValueError(f"that is after {LATEST_YEAR}: leave it out")
     return moment
 
 

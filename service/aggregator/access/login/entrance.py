@@ -19,6 +19,8 @@ from aggregator.errors import NotFoundError
 
 log = logging.getLogger(__name__)
 
+LONGEST_REASON = 500
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -82,7 +84,8 @@ class Entrance:
             await Journal(session, known).record(Action.LOGIN, scope=person.scope)
         return secret
 
-    async def _refuse(self, caller: Caller, reason: str) -> NoReturn:
+    async def _refuse(self, caller: Caller, said: str) -> NoReturn:
+        reason = "".join(filter(str.isprintable, said))[:LONGEST_REASON]  # a part of it may be the provider's words
         log.warning("a login was refused: %s", reason)
         async with self._database.writing() as session:
             await Journal(session, caller).record(Action.LOGIN_REFUSED, reason=reason)

@@ -32,11 +32,15 @@ _REDIRECT: dict[int | str, dict[str, Any]] = {
 _AWAY = errors.documented(errors.NotFoundError, errors.UnavailableError)
 
 
-def _entrance(request: Request) -> Entrance:
+async def _gate(request: Request) -> Gate:
+    return rules.gate_of(request)
+
+
+async def _entrance(request: Request) -> Entrance:
     return Entrance(request.app.state.gate, request.app.state.database)
 
 
-TheGate = Annotated[Gate, Depends(rules.gate_of)]
+TheGate = Annotated[Gate, Depends(_gate)]
 TheEntrance = Annotated[Entrance, Depends(_entrance)]
 
 

@@ -14,15 +14,6 @@ class SessionRepository:
         self._session = session
         self._idle = idle
 
-    async def find(self, digest: str) -> tuple[LoginSession, datetime] | None:
-        """The session that goes on, and the database's time; None where there is none, or it has ended."""
-        query = select(LoginSession, func.now()).where(LoginSession.hash == digest, ~self._ended())
-        row = (await self._session.execute(query)).one_or_none()
-        if row is None:
-            return None
-        found, now = row
-        return found, now
-
     async def add(self, session: LoginSession, longest: timedelta) -> LoginSession:
         """Begin it; it ends that long from now."""
         now: datetime = (await self._session.execute(select(func.now()))).scalar_one()

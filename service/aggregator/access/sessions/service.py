@@ -1,6 +1,6 @@
 """The rules of sessions: begun by a login, used by a browser, ended by time or by logging out."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,12 +29,6 @@ class Sessions:
             self._longest,
         )
         return secret
-
-    async def find(self, secret: str | None) -> tuple[LoginSession, datetime] | None:
-        """The session of a cookie, and the database's time; None where it is none, or has ended."""
-        if secret is None or not tokens.is_token(secret):
-            return None
-        return await self._repository.find(tokens.digest(secret))
 
     async def end(self, secret: str | None) -> bool:
         """Whether there was one to end."""

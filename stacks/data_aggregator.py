@@ -162,10 +162,11 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     of_deployment = [alarm.name for alarm in alarms_of_a_deployment(alarms, settings, load_balancer)]
     prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
     of_api = task("api", "api", settings.api, database_too=True)
+    proxies = {"FORWARDED_HOPS": "2" if public else "1"}  # CloudFront before the load balancer, where there is one
     api = WebService(
         "api",
         WebServiceArgs(
-            task=dataclasses.replace(of_api, environment={**environment, **fetching.environment}),
+            task=dataclasses.replace(of_api, environment={**environment, **fetching.environment, **proxies}),
             port=8000,
             load_balancer=load_balancer,
             settings=settings.api,

@@ -104,7 +104,7 @@ CHANGES = (
         headline=(
             "data may be lost",
             "datasets.bytes",
-            "2 replaced|5 replaced",
+            "6 replaced",
             f"the schema migrates {HEAD} → {NEXT}",
         ),
         says=(

@@ -342,6 +342,15 @@ async def test_a_database_that_restarts_is_waited_for(
             [(pid,)] = connection.execute(query).fetchall()
             await asyncio.to_thread(docker, "exec", postgres.container, "sh", "-c", f"kill -9 {pid}")
 
+        def recovered() -> bool:
+            try:
+                with postgres.connect("postgres") as connection:
+                    return connection.execute(query).fetchall() not in ([], [(pid,)])
+            except psycopg.OperationalError:
+                return False
+
+        await until(lambda: asyncio.to_thread(recovered), bool)
+
         async def run_again() -> int:
             return (await client.post(f"/api/v1/sources/{source_id}/runs")).status_code
 

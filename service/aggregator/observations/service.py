@@ -28,7 +28,7 @@ from aggregator.storage.writer import PointWriter
 if TYPE_CHECKING:
     from aggregator.ingest.rows import RejectedRow
 
-BLOCK_BYTES = 1024 * 1024
+BLOCK_BYTES = 2 * 1024 * 1024
 """Columns are read the faster the longer they are; this is some twenty thousand rows."""
 
 

@@ -46,12 +46,14 @@ class PointColumns:
         return pa.array(ids, kind).take(self.places)
 
 
-def as_copied(**columns: "pa.Array[Any]") -> bytes:
-    """Columns in the binary format of COPY.
+def as_copied(*, in_order: bool = False, **columns: "pa.Array[Any]") -> bytes:
+    """Columns in the binary format of COPY; in their own order if wanted, which an index on them takes faster.
 
     https://www.postgresql.org/docs/17/sql-copy.html#SQL-COPY-FILE-FORMATS
     """
     batch = pa.record_batch(columns)
+    if in_order:
+        batch = batch.take(pc.sort_indices(batch, sort_keys=[(name, "ascending") for name in columns]))
     encoder = ArrowToPostgresBinaryEncoder(batch.schema)
     return bytes(encoder.write_header() + encoder.write_batch(batch) + encoder.finish())
 

@@ -1,5 +1,6 @@
 """Writes points of a source's series, so that the same content twice changes nothing."""
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,7 +87,8 @@ class PointWriter:
             await self.begin()
         series = points.of_series(await self._ids_of(points.keys), pa.int64())
         await self._make_partitions(points)
-        body = as_copied(series_id=series, time=points.times, value=points.values)
+        # In a thread: a long block takes long enough for others to notice.
+        body, hours = await asyncio.to_thread(_encoded, series, points)
         async with await copy_cursor(self._session) as cursor:
             await cursor.execute("SAVEPOINT before_load")
             try:
@@ -95,7 +97,6 @@ class PointWriter:
                 await cursor.execute("ROLLBACK TO SAVEPOINT before_load")
                 return False
             await cursor.execute("RELEASE SAVEPOINT before_load")
-        hours = hours_of(series, points.times, points.values)
         await copy_binary(self._session, f"touched ({', '.join(HOUR_COLUMNS)})", hours)
         self._loaded += len(points)
         return True
@@ -148,3 +149,9 @@ class PointWriter:
 
     async def _row(self, statement: str, **values: Any) -> tuple[Any, ...]:
         return tuple((await self._session.execute(text(statement), values)).one())
+
+
+def _encoded(series: "pa.Array[Any]", points: PointColumns) -> tuple[bytes, bytes]:
+    """The points, and what they add up to in each hour."""
+    body = as_copied(in_order=True, series_id=series, time=points.times, value=points.values)
+    return body, hours_of(series, points.times, points.values)

@@ -1,4 +1,5 @@
 // What an admin does: make a key, copy it, revoke it, find both in the audit log, log out.
+import { allSeen } from "./keyboard-flow.mjs";
 import { expect, looker } from "./looking.mjs";
 
 const EVENTS = "Events, newest first";
@@ -31,6 +32,7 @@ export async function walkAccess(page, { out, whileFailing }) {
   await row.getByText("Works until").waitFor();
   expect(!(await page.content()).includes(key), "the key is shown once");
   await look("keys");
+  await allSeen(page);
 
   await row.getByRole("button", { name: "Revoke…" }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
@@ -49,6 +51,7 @@ export async function walkAccess(page, { out, whileFailing }) {
   await events.filter({ hasText: name }).waitFor();
   expect((await page.getByLabel("What").inputValue()) === "key.revoke", "the address keeps the search");
   await look("audit");
+  await allSeen(page);
   await page.getByLabel("Who").fill("nobody of that name");
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByText("Nothing fits.").waitFor();

@@ -80,7 +80,7 @@ async function stops(page) {
 }
 
 /** Every stop shows that it has the focus, itself or by what stands for it. @param {Page} page */
-async function allSeen(page) {
+export async function allSeen(page) {
   await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.blur());
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     await page.keyboard.press("Tab");

@@ -6,6 +6,7 @@
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
+import { walkAccess } from "./access-flow.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { startFakeStack } from "./fake-stack.mjs";
 import { walk } from "./flow.mjs";
@@ -60,6 +61,8 @@ try {
   await walkStates(page, { out, whileFailing });
   const address = values["source-url"];
   if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
+  // On a stack the login is another service's page; there its own tests go through it.
+  if (fake) Object.assign(result, { access: await walkAccess(page, { out, whileFailing }) });
 } catch (error) {
   complaints.push(error instanceof Error ? error.message : String(error));
   await page.screenshot({ path: `${out}/failure.png`, fullPage: true }).catch(() => undefined);

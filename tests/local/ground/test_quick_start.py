@@ -182,7 +182,7 @@ def test_a_saved_line_of_the_service_starts_api_and_worker_again(followed: Quick
 def test_a_saved_line_of_the_web_shows(followed: QuickStart) -> None:
     before = "There is no page at this address."
     until(lambda: get(f"{WEB}/nowhere").text, lambda text: before in text)
-    change(followed.folder / "web/src/app/not-found.tsx", before, "Changed in the editor.")
+    change(followed.folder / "web/src/pages/404.tsx", before, "Changed in the editor.")
     until(lambda: get(f"{WEB}/nowhere").text, lambda text: "Changed in the editor." in text)
 
 

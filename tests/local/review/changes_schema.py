@@ -115,7 +115,7 @@ CHANGES = (
     ),
     Golden(
         change="the source of the web changes",
-        edits=(replaced("web/src/app/layout.tsx", 'default: "Data Aggregator"', 'default: "The Data Aggregator"'),),
+        edits=(replaced("web/src/layout/Title.tsx", 'SITE = "Data Aggregator"', 'SITE = "The Data Aggregator"'),),
         says=(
             Says(
                 resource=f"{TASK_DEFINITION} web",

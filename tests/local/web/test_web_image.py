@@ -24,6 +24,8 @@ PAGES = (
     "/datasets",
     "/datasets/new",
     "/datasets/any",
+    "/keys",
+    "/audit",
     "/no-such-page",
 )
 

@@ -60,6 +60,8 @@ function sentenceOf(detail: unknown): string | undefined {
 function remedyFor(status: number, requestId: string | null): string {
   const reference = requestId ? ` If it goes on, report it with the reference ${requestId}.` : "";
   if (status === NO_ANSWER) return "Check your connection, then try again.";
+  if (status === 401) return "Log in, then try again.";
+  if (status === 403) return "Ask somebody who may do it, or log in as somebody else.";
   if (status === 404) return "It may have been deleted. Go back to the list.";
   if (status === 409 || status === 412) return "Something changed in the meantime. Reload the page and try again.";
   if (status === 413) return "Choose a smaller file, or split it into several.";

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 
+import { SessionControl } from "@/features/access/SessionControl";
 import { ThemeSwitch } from "@/theme/ThemeSwitch";
 
 import { Navigation } from "./Navigation";
@@ -21,12 +22,15 @@ export function Layout({ children }: { children: ReactNode }) {
               <rect x="9.5" y="8" width="5" height="14" rx="1.5" />
               <rect x="17" y="2" width="5" height="20" rx="1.5" />
             </svg>
-            Data Aggregator
+            <span>Data Aggregator</span>
           </Link>
           <nav aria-label="Main">
             <Navigation />
           </nav>
-          <ThemeSwitch />
+          <div className={styles.own}>
+            <SessionControl />
+            <ThemeSwitch />
+          </div>
         </div>
       </header>
       <main id="content" className={styles.main}>

@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { useRouter } from "next/router";
 
+import { useMe } from "@/features/access/useMe";
+
 import styles from "./navigation.module.css";
 
 const PLACES = [
@@ -9,11 +11,19 @@ const PLACES = [
   { href: "/datasets", label: "Uploads" },
 ] as const;
 
+/** For those who may see them. */
+const ADMIN_PLACES = [
+  { href: "/keys", label: "Keys" },
+  { href: "/audit", label: "Audit" },
+] as const;
+
 export function Navigation() {
-  const pathname = useRouter().pathname;
+  const { pathname } = useRouter();
+  const me = useMe();
+  const places = me?.scope === "admin" ? [...PLACES, ...ADMIN_PLACES] : PLACES;
   return (
     <ul className={styles.list}>
-      {PLACES.map(({ href, label }) => (
+      {places.map(({ href, label }) => (
         <li key={href}>
           <Link href={href} className={styles.link} aria-current={isWithin(pathname, href) ? "page" : undefined}>
             {label}

@@ -12,7 +12,7 @@ from infra.database import Database
 from infra.load_balancer import LoadBalancer
 from infra.naming import Kind
 from infra.rolling_service import RollingServiceArgs, rolling_service
-from infra.secrets import Secret
+from infra.secrets import GivenSecret, Secret
 from infra.security_groups import allow_between, allow_http_out, task_security_group
 from infra.settings import Service as ServiceSettings
 from infra.source_secrets import SourceSecrets
@@ -46,7 +46,7 @@ class WebServiceArgs:
     health_path: str
     deregistration_delay_s: int
     start_grace_s: int = 60
-    reads: Sequence[Secret] = ()
+    reads: Sequence[Secret | GivenSecret] = ()
     manages: Sequence[SourceSecrets] = ()
     connects_to: Sequence[Database] = ()
     fetches: bool = False

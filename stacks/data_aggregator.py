@@ -20,6 +20,7 @@ from infra.task import TaskArgs
 from infra.vault import Vault, VaultArgs
 from infra.verification import ExpectedPage, Verification
 from infra.web_service import WebService, WebServiceArgs
+from stacks.access import build_access
 from stacks.entrance import build_edge, build_load_balancer
 from stacks.ground import (
     SERVICE_SOURCE,
@@ -162,11 +163,12 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     of_deployment = [alarm.name for alarm in alarms_of_a_deployment(alarms, settings, load_balancer)]
     prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
     of_api = task("api", "api", settings.api, database_too=True)
-    proxies = {"FORWARDED_HOPS": "2" if public else "1"}  # CloudFront before the load balancer, where there is one
+    # CloudFront stands before the load balancer, where there is one.
+    access = build_access(settings.access, url=url, proxies=2 if public else 1, opts=opts)
     api = WebService(
         "api",
         WebServiceArgs(
-            task=dataclasses.replace(of_api, environment={**environment, **fetching.environment, **proxies}),
+            task=dataclasses.replace(of_api, environment={**environment, **fetching.environment, **access.environment}),
             port=8000,
             load_balancer=load_balancer,
             settings=settings.api,
@@ -175,7 +177,7 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
             priority=10,
             health_path="/health/ready",
             deregistration_delay_s=settings.load_balancer.deregistration_delay_s,
-            reads=[application_secret],
+            reads=[application_secret, *access.reads],
             manages=[fetching.secrets],
             connects_to=[database],
             fetches=True,

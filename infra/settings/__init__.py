@@ -8,6 +8,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from infra.settings.access import Access, AnonymousScope
 from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, Tasks, TaskSize, Worker
 from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
 from infra.settings.edge import CDN_REGION, Edge, Waf, WafMode
@@ -17,7 +18,9 @@ from infra.settings.operations import Backups, Deployment, Monitoring, Protectio
 
 __all__ = [
     "CDN_REGION",
+    "Access",
     "Account",
+    "AnonymousScope",
     "Backups",
     "Database",
     "Deployment",
@@ -75,6 +78,7 @@ class Settings(Noun):
     web: Service
     worker: Worker
     edge: Edge
+    access: Access
     load_balancer: LoadBalancer
     deployment: Deployment
     storage: Storage

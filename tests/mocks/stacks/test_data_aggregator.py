@@ -105,6 +105,25 @@ def test_only_the_worker_reads_the_credentials_of_sources(recorder: Recorder) ->
     assert readers == ["worker-reads-source-secrets"]
 
 
+def test_the_api_knows_who_logs_people_in_and_reads_its_secret_there(recorder: Recorder) -> None:
+    told = environment_of(recorder, "api")
+    hops = 2 if recorder.of("aws:cloudfront/distribution:Distribution") else 1
+    assert told["FORWARDED_HOPS"] == str(hops)
+    assert told["PUBLIC_URL"].startswith("https://" if hops == 2 else "http://")
+    readers = [name for name in recorder.of("aws:iam/rolePolicy:RolePolicy") if name.endswith("-reads-login")]
+    if "OIDC_ISSUER" in told:
+        assert (told["ANONYMOUS_SCOPE"], told["OIDC_ADMIN_GROUPS"]) == ("none", "platform")
+        assert readers == ["api-reads-login"]
+    else:
+        assert (told["ANONYMOUS_SCOPE"], readers) == ("admin", [])
+    assert not {"OIDC_ISSUER", "OIDC_SECRET_ARN"} & environment_of(recorder, "worker").keys()
+
+
+def environment_of(recorder: Recorder, task: str) -> dict[str, str]:
+    [container] = json.loads(recorder.of("aws:ecs/taskDefinition:TaskDefinition")[task]["containerDefinitions"])
+    return {each["name"]: each["value"] for each in container["environment"]}
+
+
 def test_the_worker_answers_its_own_health_check_and_nobody_else(recorder: Recorder) -> None:
     [container] = json.loads(recorder.of("aws:ecs/taskDefinition:TaskDefinition")["worker"]["containerDefinitions"])
     assert container["command"] == ["python", "-m", "aggregator.worker"]

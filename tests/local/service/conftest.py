@@ -101,6 +101,10 @@ def _until_it_answers(server: Server) -> None:
 
 @pytest.fixture
 def settings(postgres: Server) -> MigrationSettings:
+    return empty_database(postgres)
+
+
+def empty_database(postgres: Server) -> MigrationSettings:
     """An empty database, and a role's name that no other test uses: roles belong to the whole server."""
     name = f"test_{secrets.token_hex(4)}"
     with postgres.connect("postgres") as connection:

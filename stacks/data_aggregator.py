@@ -15,7 +15,7 @@ from infra.naming import Kind, Naming
 from infra.release import Release, release_id
 from infra.revisions import read_revisions
 from infra.secrets import Secret, SecretArgs
-from infra.settings import Settings, Tasks
+from infra.settings import CONNECTIONS_OF_AN_API, Settings, Tasks
 from infra.task import TaskArgs
 from infra.vault import Vault, VaultArgs
 from infra.verification import ExpectedPage, Verification
@@ -164,11 +164,14 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
     of_api = task("api", "api", settings.api, database_too=True)
     # CloudFront stands before the load balancer, where there is one.
+    pool = {"DATABASE_POOL": str(CONNECTIONS_OF_AN_API)}
     access = build_access(settings.access, url=url, proxies=2 if public else 1, opts=opts)
     api = WebService(
         "api",
         WebServiceArgs(
-            task=dataclasses.replace(of_api, environment={**environment, **fetching.environment, **access.environment}),
+            task=dataclasses.replace(
+                of_api, environment={**environment, **fetching.environment, **access.environment, **pool}
+            ),
             port=8000,
             load_balancer=load_balancer,
             settings=settings.api,

@@ -16,8 +16,6 @@ from infra.task import TaskArgs
 from infra.worker_service import WorkerService, WorkerServiceArgs
 
 WORK = ("python", "-m", "aggregator.worker")
-CONNECTIONS_OF_A_RUN = 2
-SPARE_CONNECTIONS = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,12 +43,11 @@ def build_worker(
     opts: pulumi.ResourceOptions,
 ) -> WorkerService:
     """The worker, with a pool of connections that fits the runs of one task."""
-    runs = settings.worker.runs_at_once
     told = {
         **task.environment,
         **fetching.environment,
-        "RUNS_AT_ONCE": str(runs),
-        "DATABASE_POOL": str(CONNECTIONS_OF_A_RUN * runs + SPARE_CONNECTIONS),
+        "RUNS_AT_ONCE": str(settings.worker.runs_at_once),
+        "DATABASE_POOL": str(settings.worker.pool),
     }
     return WorkerService(
         "worker",

@@ -9,7 +9,17 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from infra.settings.access import Access, AnonymousScope
-from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, Tasks, TaskSize, Worker
+from infra.settings.compute import (
+    CONNECTIONS_OF_AN_API,
+    Images,
+    LoadBalancer,
+    Platform,
+    ScheduledCount,
+    Service,
+    Tasks,
+    TaskSize,
+    Worker,
+)
 from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
 from infra.settings.edge import CDN_REGION, Edge, Waf, WafMode
 from infra.settings.network import InterfaceEndpoint, NatStrategy, Network, Subnets
@@ -18,6 +28,7 @@ from infra.settings.operations import Backups, Deployment, Monitoring, Protectio
 
 __all__ = [
     "CDN_REGION",
+    "CONNECTIONS_OF_AN_API",
     "Access",
     "Account",
     "AnonymousScope",
@@ -105,6 +116,17 @@ class Settings(Noun):
         return self
 
     @model_validator(mode="after")
+    def _the_database_takes_all_pools(self) -> Self:
+        at_most = self.connections_at_most()
+        if at_most > self.monitoring.connections:
+            raise ValueError(
+                f"monitoring.connections {self.monitoring.connections} is less than the {at_most} connections that the "
+                "tasks of api and worker open at most, twice during a deployment: raise it if the database's class has "
+                "so many, or lower max_count or runs_at_once"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _fetches_public_addresses_only(self) -> Self:
         if self.worker.allowed_hosts and self.account.id != LOCAL_ACCOUNT:
             raise ValueError(
@@ -112,6 +134,12 @@ class Settings(Noun):
                 "write allowed_hosts: []"
             )
         return self
+
+    def connections_at_most(self) -> int:
+        """Connections to the database while a deployment runs every task twice; each has one for health checks too."""
+        of_api = self.api.max_count * (CONNECTIONS_OF_AN_API + 1)
+        of_worker = self.worker.max_count * (self.worker.pool + 1)
+        return 2 * (of_api + of_worker)
 
     def size_of(self, service: Tasks) -> TaskSize:
         """CPU and memory of one task of a service."""

@@ -94,6 +94,12 @@ class Tasks(Noun):
         return self
 
 
+CONNECTIONS_OF_AN_API = 5
+"""A task's pool; beside it stands one more connection, for health checks."""
+CONNECTIONS_OF_A_RUN = 2
+SPARE_CONNECTIONS = 2
+
+
 class Service(Tasks):
     """A service that answers requests."""
 
@@ -111,6 +117,11 @@ class Worker(Tasks):
         description="`host:port` (or `host:*`) that may be fetched though it is private; only on the local AWS",
         examples=[["host.docker.internal:*"]],
     )
+
+    @property
+    def pool(self) -> int:
+        """Connections to the database that the runs of one task need."""
+        return CONNECTIONS_OF_A_RUN * self.runs_at_once + SPARE_CONNECTIONS
 
 
 class LoadBalancer(Noun):

@@ -181,3 +181,9 @@ OPEN = {"issuer": None, "client_id": None, "secret_arn": None, "admin_groups": [
 def test_access_that_locks_everybody_out_is_refused(access: dict[str, Any], said: str) -> None:
     with pytest.raises(ConfigurationError, match=said):
         settings_with("access", access)
+
+
+def test_more_tasks_than_the_database_has_connections_for_are_refused() -> None:
+    said = r"monitoring.connections 80 is less than the 614 connections .* raise it if .*, or lower max_count"
+    with pytest.raises(ConfigurationError, match=said):
+        settings_with("api.max_count", 50)

@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # As a job of CI runs them, one by one; `make check` is the fast ones of them.
 .PHONY: lint lint-workflows types unit local-tier images smoke verdict summary comment drift-issue
-.PHONY: help local local-down status test check preview evidence report review deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench lock format
+.PHONY: help local local-down compose-ready status test check preview evidence report review deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench bench-ingest bench-query lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -16,6 +16,9 @@ local: .venv/ready
 
 local-down: .venv/ready
 	@$(LOCAL) down
+
+compose-ready: .venv/ready
+	@$(LOCAL) compose-ready
 
 status: .venv/ready
 	@$(LOCAL) status
@@ -110,6 +113,12 @@ BOOTSTRAP_USE := Name a stack and a repository of GitHub: make bootstrap STACK=s
 
 bench: .venv/ready
 	@$(LOCAL) bench
+
+bench-ingest: .venv/ready
+	@$(LOCAL) bench-ingest
+
+bench-query: .venv/ready
+	@$(LOCAL) bench-query
 
 lock: .venv/ready
 	@$(LOCAL) lock

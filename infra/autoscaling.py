@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from infra.settings import Service as ServiceSettings
+from infra.settings import Tasks
 
 SCALE_OUT_COOLDOWN_S = 60
 SCALE_IN_COOLDOWN_S = 300
@@ -15,16 +15,18 @@ _NAMESPACE = "ecs"
 
 @dataclass(frozen=True, kw_only=True)
 class AutoscalingArgs:
-    """The service, its bounds and aims, and the label under which the load balancer counts its requests."""
+    """The service, its bounds and aims; behind a load balancer the label of its requests, and how many to aim at."""
 
     cluster_name: pulumi.Input[str]
     service_name: pulumi.Input[str]
-    settings: ServiceSettings
-    request_label: pulumi.Input[str]
+    settings: Tasks
+    request_label: pulumi.Input[str] | None = None
+    requests_per_min: int | None = None
 
 
 class Autoscaling(pulumi.ComponentResource):
-    """Target tracking on CPU and on requests a task, whichever asks for more; other bounds at other times by schedule.
+    """Target tracking on CPU and, where there are any, on requests a task, whichever asks for more; other bounds at
+    other times by schedule.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
     """
@@ -50,14 +52,15 @@ class Autoscaling(pulumi.ComponentResource):
                 "target_value": settings.cpu_percent,
                 "predefined_metric_specification": {"predefined_metric_type": "ECSServiceAverageCPUUtilization"},
             },
-            "requests": {
-                "target_value": settings.requests_per_min,
+        }
+        if args.request_label is not None and args.requests_per_min is not None:
+            aims["requests"] = {
+                "target_value": args.requests_per_min,
                 "predefined_metric_specification": {
                     "predefined_metric_type": "ALBRequestCountPerTarget",
                     "resource_label": args.request_label,
                 },
-            },
-        }
+            }
         for noun, aim in aims.items():
             aws.appautoscaling.Policy(
                 f"{name}-{noun}",

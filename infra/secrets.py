@@ -87,3 +87,22 @@ class Secret(pulumi.ComponentResource):
             policy=pulumi.Output.all(self.arn, self._key.arn).apply(policy),
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+
+class GivenSecret:
+    """A secret that a person has made, with the key that Secrets Manager has in every account for all who may read.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+    """
+
+    arn: str
+
+    def __init__(self, name: str, arn: str, opts: pulumi.ResourceOptions) -> None:
+        self.arn = arn
+        self._name = name
+        self._opts = opts
+
+    def grant_read_to(self, reader: str, role_name: pulumi.Input[str]) -> aws.iam.RolePolicy:
+        """Let a role read the value."""
+        policy = document(statement(["secretsmanager:GetSecretValue"], [self.arn]))
+        return aws.iam.RolePolicy(f"{reader}-reads-{self._name}", role=role_name, policy=policy, opts=self._opts)

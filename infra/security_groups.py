@@ -4,6 +4,7 @@ import pulumi
 import pulumi_aws as aws
 
 HTTPS_PORT = 443
+HTTP_PORT = 80
 
 
 def task_security_group(name: str, vpc_id: pulumi.Input[str], opts: pulumi.ResourceOptions) -> aws.ec2.SecurityGroup:
@@ -20,6 +21,22 @@ def task_security_group(name: str, vpc_id: pulumi.Input[str], opts: pulumi.Resou
         opts=opts,
     )
     return group
+
+
+def allow_http_out(
+    name: str, group_id: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> aws.vpc.SecurityGroupEgressRule:
+    """Let a group out over plain HTTP too: to sources that have no TLS."""
+    return aws.vpc.SecurityGroupEgressRule(
+        f"{name}-to-http",
+        security_group_id=group_id,
+        cidr_ipv4="0.0.0.0/0",  # whatever address a person registers
+        ip_protocol="tcp",
+        from_port=HTTP_PORT,
+        to_port=HTTP_PORT,
+        description="Sources without TLS",
+        opts=opts,
+    )
 
 
 def allow_between(

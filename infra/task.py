@@ -23,6 +23,20 @@ _ARCHITECTURES = {Platform.AMD64: "X86_64", Platform.ARM64: "ARM64"}
 
 
 @dataclass(frozen=True, kw_only=True)
+class HealthCheck:
+    """A command within the container that succeeds while it works, and how often it is run.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html
+    """
+
+    command: Sequence[str]
+    interval_s: int = 5
+    timeout_s: int = 5
+    retries: int = 3
+    start_period_s: int = 60
+
+
+@dataclass(frozen=True, kw_only=True)
 class TaskArgs:
     """One container: its image, the number of the user that it runs as, size, command, port, environment and secrets.
 
@@ -36,6 +50,7 @@ class TaskArgs:
     size: TaskSize
     command: Sequence[str] = ()
     port: int | None = None
+    health_check: HealthCheck | None = None
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     secrets: Mapping[str, InjectedSecret] = field(default_factory=dict)
 
@@ -177,4 +192,13 @@ def _container_definitions(args: TaskArgs, log_group: aws.cloudwatch.LogGroup) -
         container["command"] = list(args.command)
     if args.port:
         container["portMappings"] = [{"containerPort": args.port, "protocol": "tcp"}]
+    if args.health_check:
+        check = args.health_check
+        container["healthCheck"] = {
+            "command": list(check.command),
+            "interval": check.interval_s,
+            "timeout": check.timeout_s,
+            "retries": check.retries,
+            "startPeriod": check.start_period_s,
+        }
     return pulumi.Output.json_dumps([container], sort_keys=True)

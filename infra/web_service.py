@@ -11,9 +11,11 @@ from infra.autoscaling import Autoscaling, AutoscalingArgs
 from infra.database import Database
 from infra.load_balancer import LoadBalancer
 from infra.naming import Kind
-from infra.secrets import Secret
-from infra.security_groups import allow_between, task_security_group
+from infra.rolling_service import RollingServiceArgs, rolling_service
+from infra.secrets import GivenSecret, Secret
+from infra.security_groups import allow_between, allow_http_out, task_security_group
 from infra.settings import Service as ServiceSettings
+from infra.source_secrets import SourceSecrets
 from infra.task import Task, TaskArgs
 from infra.verification import ExpectedService
 
@@ -29,7 +31,8 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/load-balancer-health
 class WebServiceArgs:
     """The task that serves on a port, how many of it, and which paths of the load balancer lead to it.
 
-    ``reads`` and ``connects_to`` are the secrets and databases that it may use. ``alarms`` are the names of the alarms
+    ``reads``, ``manages`` and ``connects_to`` are the secrets, the credentials of sources and the databases that it may
+    use; ``fetches``: it reaches sources over plain HTTP too. ``alarms`` are the names of the alarms
     that roll a deployment back when they fire.
     """
 
@@ -43,17 +46,14 @@ class WebServiceArgs:
     health_path: str
     deregistration_delay_s: int
     start_grace_s: int = 60
-    reads: Sequence[Secret] = ()
+    reads: Sequence[Secret | GivenSecret] = ()
+    manages: Sequence[SourceSecrets] = ()
     connects_to: Sequence[Database] = ()
+    fetches: bool = False
 
 
 class WebService(pulumi.ComponentResource):
-    """A rolling service that takes traffic once it is healthy, and goes back to its last good task definition.
-
-    How many tasks run is autoscaling's business once the service is there.
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html
-    """
+    """A rolling service that takes traffic once it is healthy, and goes back to its last good task definition."""
 
     expected: ExpectedService
     """What the verification has to find."""
@@ -69,7 +69,9 @@ class WebService(pulumi.ComponentResource):
         permissions = [
             *task.grants,
             *(secret.grant_read_to(name, task.role_name) for secret in args.reads),
+            *(secrets.grant_manage_to(name, task.role_name, child) for secrets in args.manages),
             *(rule for database in args.connects_to for rule in database.allow_from(name, security_group.id)),
+            *([allow_http_out(name, security_group.id, child)] if args.fetches else []),
         ]
         allow_between(
             client="load-balancer",
@@ -107,38 +109,26 @@ class WebService(pulumi.ComponentResource):
             conditions=[{"path_pattern": {"values": list(args.paths)}}],
             opts=child,
         )
-        service = aws.ecs.Service(
+        service = rolling_service(
             name,
-            name=naming.name(Kind.SERVICE, noun),
-            cluster=cluster.arn,
-            task_definition=task.arn,
-            capacity_provider_strategies=cluster.args.capacity_providers,
-            # Changed capacity moves the tasks: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
-            force_new_deployment=True,
-            desired_count=args.settings.min_count,
-            network_configuration={
-                "subnets": cluster.args.subnet_ids,
-                "security_groups": [security_group.id],
-                "assign_public_ip": False,
-            },
-            load_balancers=[
-                {
-                    "target_group_arn": target_group.arn,
-                    "container_name": task.container_name,
-                    "container_port": args.port,
-                }
-            ],
-            deployment_circuit_breaker={"enable": True, "rollback": True},
-            alarms={"enable": True, "rollback": True, "alarm_names": list(args.alarms)},
-            deployment_minimum_healthy_percent=100,
-            deployment_maximum_percent=200,
-            health_check_grace_period_seconds=args.start_grace_s,
-            enable_execute_command=cluster.args.shell,
-            propagate_tags="SERVICE",
-            wait_for_steady_state=False,  # the verification waits, and knows a rollback from a success
-            opts=pulumi.ResourceOptions(
-                parent=self, depends_on=[rule, cluster.capacity, *permissions], ignore_changes=["desiredCount"]
+            RollingServiceArgs(
+                cluster=cluster,
+                noun=noun,
+                task=task,
+                count=args.settings.min_count,
+                security_group_id=security_group.id,
+                alarms=args.alarms,
+                after=[rule, *permissions],
+                load_balancers=[
+                    {
+                        "target_group_arn": target_group.arn,
+                        "container_name": task.container_name,
+                        "container_port": args.port,
+                    }
+                ],
+                start_grace_s=args.start_grace_s,
             ),
+            self,
         )
         Autoscaling(
             name,
@@ -147,6 +137,7 @@ class WebService(pulumi.ComponentResource):
                 service_name=service.name,
                 settings=args.settings,
                 request_label=pulumi.Output.concat(args.load_balancer.arn_suffix, "/", target_group.arn_suffix),
+                requests_per_min=args.settings.requests_per_min,
             ),
             child,
         )

@@ -14,9 +14,11 @@ from local.base_images.ensure import is_there
 from local.base_images.parent import parent_key
 from local.bench import measure
 from local.bench_dumps import measure_dumps
+from local.bench_ingest import measure_ingest
+from local.bench_query import measure_queries
 from local.failure import LocalError
 from local.instance import developers_own
-from local.lifecycle import bring_up, ground, one_at_a_time, take_down
+from local.lifecycle import bring_up, compose_ground, ground, one_at_a_time, take_down
 from local.ministack import MiniStack
 from local.preview import become_review, preview_stack, public_url, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
@@ -65,6 +67,12 @@ def down(
 def prepare() -> None:
     """Tools, Docker and base images only, without starting anything of the stack."""
     _total(run_steps(ground(developers_own())))
+
+
+@app.command()
+def compose_ready() -> None:
+    """What compose.yaml needs where the machine lacks it: Docker with Compose, and the base images."""
+    _total(run_steps(compose_ground(developers_own())))
 
 
 @app.command()
@@ -264,6 +272,18 @@ def bench(
 ) -> None:
     """The benchmarks, as a table of ratios."""
     console.print(measure() if dump_rows is None else measure_dumps(dump_rows))
+
+
+@app.command(name="bench-query")
+def bench_query() -> None:
+    """The benchmark of queries: beside bare SQL, by size, and under load."""
+    console.print(measure_queries())
+
+
+@app.command(name="bench-ingest")
+def bench_ingest() -> None:
+    """The benchmark of bulk ingest: beside COPY by psql of the same file."""
+    console.print(measure_ingest())
 
 
 @app.command(name="format")

@@ -6,16 +6,19 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from local.base_images.catalogue import compose_images
 from local.base_images.ensure import ensure_base_images
 from local.cache import cache_root, key_of
 from local.docker_objects import objects_of
 from local.failure import LocalError
 from local.instance import LocalAws
 from local.ministack import MiniStack, check_disk
+from local.samples import register_samples
 from local.smoke import smoke_test
 from local.stack import Stack
 from local.steps import Progress, Step
 from local.toolchain.buildx import ensure_buildx
+from local.toolchain.compose import ensure_compose
 from local.toolchain.docker_engine import ensure_docker, server_version
 from local.toolchain.plugins import install_plugins
 from local.toolchain.pulumi_cli import install_pulumi
@@ -34,6 +37,16 @@ def ground(aws: LocalAws) -> list[Step]:
         Step("Pulumi CLI", lambda progress: install_pulumi(aws, progress)),
         Step("Pulumi plugins", lambda _: install_plugins(aws)),
         Step("base images", lambda progress: ensure_base_images(aws, progress)),
+    ]
+
+
+def compose_ground(aws: LocalAws) -> list[Step]:
+    """What `docker compose` on compose.yaml needs. Each step does nothing where it is done."""
+    return [
+        Step("Docker engine", lambda progress: ensure_docker(aws, progress)),
+        Step("Docker buildx", lambda progress: ensure_buildx(aws, progress)),
+        Step("Docker Compose", lambda progress: ensure_compose(aws, progress)),
+        Step("base images", lambda progress: ensure_base_images(aws, progress, compose_images())),
     ]
 
 
@@ -73,8 +86,12 @@ def update(aws: LocalAws, stack: Stack) -> list[Step]:
 
 
 def bring_up(aws: LocalAws, stack: Stack) -> list[Step]:
-    """From a fresh checkout's `.venv` to a stack that serves."""
-    return [*ground(aws), start(aws, stack), *update(aws, stack)]
+    """From a fresh checkout's `.venv` to a stack that serves, with sources that have been read."""
+
+    def register(progress: Progress) -> str:
+        return register_samples(stack.output("url"), aws, progress)
+
+    return [*ground(aws), start(aws, stack), *update(aws, stack), Step("sample sources", register)]
 
 
 def destroy(aws: LocalAws, stack: Stack) -> Step:

@@ -1,5 +1,6 @@
 """The Data Aggregator: settings in, resources and outputs out."""
 
+import dataclasses
 from collections.abc import Mapping
 
 import pulumi
@@ -14,11 +15,12 @@ from infra.naming import Kind, Naming
 from infra.release import Release, release_id
 from infra.revisions import read_revisions
 from infra.secrets import Secret, SecretArgs
-from infra.settings import Service, Settings
+from infra.settings import CONNECTIONS_OF_AN_API, Settings, Tasks
 from infra.task import TaskArgs
 from infra.vault import Vault, VaultArgs
 from infra.verification import ExpectedPage, Verification
 from infra.web_service import WebService, WebServiceArgs
+from stacks.access import build_access
 from stacks.entrance import build_edge, build_load_balancer
 from stacks.ground import (
     SERVICE_SOURCE,
@@ -32,6 +34,7 @@ from stacks.ground import (
     build_providers,
 )
 from stacks.look_ups import check_account, find_public_name, find_release, promoted_images
+from stacks.sources import build_fetching, build_worker
 from stacks.watching import alarms_of_a_deployment, build_alarms, watch
 
 REVISIONS = SERVICE_SOURCE / "aggregator" / "migrations"
@@ -106,8 +109,9 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
         opts,
     )
     environment = {**database.environment(), "DATABASE_SECRET_ARN": application_secret.arn}
+    fetching = build_fetching(settings, naming, key)
 
-    def task(noun: str, image_noun: str, service: Service, *, database_too: bool) -> TaskArgs:
+    def task(noun: str, image_noun: str, service: Tasks, *, database_too: bool) -> TaskArgs:
         return TaskArgs(
             cluster=cluster,
             noun=noun,
@@ -158,10 +162,16 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     alarms = build_alarms(settings, naming, key, opts)
     of_deployment = [alarm.name for alarm in alarms_of_a_deployment(alarms, settings, load_balancer)]
     prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
+    of_api = task("api", "api", settings.api, database_too=True)
+    # CloudFront stands before the load balancer, where there is one.
+    pool = {"DATABASE_POOL": str(CONNECTIONS_OF_AN_API)}
+    access = build_access(settings.access, url=url, proxies=2 if public else 1, opts=opts)
     api = WebService(
         "api",
         WebServiceArgs(
-            task=task("api", "api", settings.api, database_too=True),
+            task=dataclasses.replace(
+                of_api, environment={**environment, **fetching.environment, **access.environment, **pool}
+            ),
             port=8000,
             load_balancer=load_balancer,
             settings=settings.api,
@@ -170,10 +180,21 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
             priority=10,
             health_path="/health/ready",
             deregistration_delay_s=settings.load_balancer.deregistration_delay_s,
-            reads=[application_secret],
+            reads=[application_secret, *access.reads],
+            manages=[fetching.secrets],
             connects_to=[database],
+            fetches=True,
         ),
         prepared,
+    )
+    worker = build_worker(
+        settings,
+        task("worker", "api", settings.worker, database_too=True),
+        fetching,
+        database=database,
+        application_secret=application_secret,
+        alarms=of_deployment,
+        opts=prepared,
     )
     web = WebService(
         "web",
@@ -190,18 +211,19 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
         ),
         prepared,
     )
-    watch(settings, naming, alarms, load_balancer, database, {"api": api, "web": web}, opts)
+    target_groups = {"api": api.target_group_suffix, "web": web.target_group_suffix, "worker": None}
+    watch(settings, naming, alarms, load_balancer, database, target_groups, opts)
     verification = Verification(
         "verification",
         region=settings.account.region,
         cluster_arn=cluster.arn,
-        services=[api.expected, web.expected],
+        services=[api.expected, worker.expected, web.expected],
         pages=[
             ExpectedPage(url=pulumi.Output.concat(url, "/api/v1/release"), release=image["api"].digest),
             ExpectedPage(url=pulumi.Output.concat(url, "/"), release=image["web"].digest),
         ],
         deadline_s=VERIFICATION_DEADLINE_S,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[api, web, *entrance])),
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[api, worker, web, *entrance])),
     )
     digests = pulumi.Output.all(*(each.digest for each in image.values()))
     release = Release(

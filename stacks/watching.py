@@ -24,7 +24,6 @@ from infra.monitoring import (
 from infra.naming import Kind, Naming
 from infra.notifications import Notifications, NotificationsArgs
 from infra.settings import Settings
-from infra.web_service import WebService
 
 
 def build_alarms(settings: Settings, naming: Naming, key: EncryptionKey, opts: pulumi.ResourceOptions) -> Alarms:
@@ -48,15 +47,16 @@ def watch(
     alarms: Alarms,
     load_balancer: LoadBalancer,
     database: Database,
-    services: Mapping[str, WebService],
+    services: Mapping[str, pulumi.Output[str] | None],
     opts: pulumi.ResourceOptions,
 ) -> None:
-    """All other alarms, and the dashboard."""
+    """All other alarms, and the dashboard; ``services`` have the suffix of their target group, where there is one."""
     cluster = naming.name(Kind.CLUSTER)
     measures = {noun: service_measures(cluster, naming.name(Kind.SERVICE, noun)) for noun in services}
-    for noun, service in services.items():
+    for noun, target_group in services.items():
         watch_service(alarms, noun, measures[noun])
-        watch_targets(alarms, noun, load_balancer.arn_suffix, service.target_group_suffix)
+        if target_group is not None:
+            watch_targets(alarms, noun, load_balancer.arn_suffix, target_group)
     of_database = database_measures(database.identifier)
     watch_database(alarms, of_database, settings.database.storage_gb, settings.monitoring.connections)
     watch_backups(alarms, METRIC_NAMESPACE, naming.stack)

@@ -6,7 +6,7 @@ const config = [
   ...next,
   ...typescript,
   {
-    files: ["src/app/**", "src/features/**", "src/ui/**"],
+    files: ["src/pages/**", "src/features/**", "src/ui/**"],
     rules: {
       // The transport lives in src/api: a component never talks to the network itself.
       "no-restricted-globals": [
@@ -19,7 +19,7 @@ const config = [
   {
     files: ["src/api/**"],
     rules: {
-      "no-restricted-imports": ["error", { patterns: ["react", "@/features/*", "@/ui/*", "@/app/*"] }],
+      "no-restricted-imports": ["error", { patterns: ["react", "@/features/*", "@/ui/*", "@/pages/*"] }],
     },
   },
 ];

@@ -8,7 +8,18 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from infra.settings.compute import Images, LoadBalancer, Platform, ScheduledCount, Service, TaskSize
+from infra.settings.access import Access, AnonymousScope
+from infra.settings.compute import (
+    CONNECTIONS_OF_AN_API,
+    Images,
+    LoadBalancer,
+    Platform,
+    ScheduledCount,
+    Service,
+    Tasks,
+    TaskSize,
+    Worker,
+)
 from infra.settings.data import Database, Logs, Migration, Secrets, SslMode, Storage
 from infra.settings.edge import CDN_REGION, Edge, Waf, WafMode
 from infra.settings.network import InterfaceEndpoint, NatStrategy, Network, Subnets
@@ -17,7 +28,10 @@ from infra.settings.operations import Backups, Deployment, Monitoring, Protectio
 
 __all__ = [
     "CDN_REGION",
+    "CONNECTIONS_OF_AN_API",
+    "Access",
     "Account",
+    "AnonymousScope",
     "Backups",
     "Database",
     "Deployment",
@@ -41,10 +55,14 @@ __all__ = [
     "Storage",
     "Subnets",
     "TaskSize",
+    "Tasks",
     "Waf",
     "WafMode",
+    "Worker",
 ]
 
+LOCAL_ACCOUNT = "000000000000"
+"""The local AWS's: no account of AWS has this number."""
 RELEASE_PATTERN = r"^r[0-9a-z]+-[0-9a-f]{12}$"
 """`r<head of the schema>-<12 digits of the images' hash>`, as `infra.release` makes it."""
 
@@ -69,7 +87,9 @@ class Settings(Noun):
     sizes: Mapping[str, TaskSize] = Field(description="sizes of tasks by name")
     api: Service
     web: Service
+    worker: Worker
     edge: Edge
+    access: Access
     load_balancer: LoadBalancer
     deployment: Deployment
     storage: Storage
@@ -88,13 +108,39 @@ class Settings(Noun):
 
     @model_validator(mode="after")
     def _sizes_are_known(self) -> Self:
-        for noun, service in (("api", self.api), ("web", self.web)):
+        for noun, service in (("api", self.api), ("web", self.web), ("worker", self.worker)):
             if service.size not in self.sizes:
                 raise ValueError(
                     f"{noun}.size {service.size!r} is not in sizes: choose {listed(self.sizes)}, or add it there"
                 )
         return self
 
-    def size_of(self, service: Service) -> TaskSize:
+    @model_validator(mode="after")
+    def _the_database_takes_all_pools(self) -> Self:
+        at_most = self.connections_at_most()
+        if at_most > self.monitoring.connections:
+            raise ValueError(
+                f"monitoring.connections {self.monitoring.connections} is less than the {at_most} connections that the "
+                "tasks of api and worker open at most, twice during a deployment: raise it if the database's class has "
+                "so many, or lower max_count or runs_at_once"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _fetches_public_addresses_only(self) -> Self:
+        if self.worker.allowed_hosts and self.account.id != LOCAL_ACCOUNT:
+            raise ValueError(
+                f"worker.allowed_hosts {listed(self.worker.allowed_hosts)}: on AWS no private address is fetched; "
+                "write allowed_hosts: []"
+            )
+        return self
+
+    def connections_at_most(self) -> int:
+        """Connections to the database while a deployment runs every task twice; each has one for health checks too."""
+        of_api = self.api.max_count * (CONNECTIONS_OF_AN_API + 1)
+        of_worker = self.worker.max_count * (self.worker.pool + 1)
+        return 2 * (of_api + of_worker)
+
+    def size_of(self, service: Tasks) -> TaskSize:
         """CPU and memory of one task of a service."""
         return self.sizes[service.size]

@@ -72,21 +72,18 @@ class ScheduledCount(Noun):
     max_count: int = Field(ge=1, le=100, description="tasks at most", examples=[2])
 
 
-class Service(Noun):
-    """A Fargate service, and how it scales."""
+class Tasks(Noun):
+    """The tasks of a Fargate service, and how many there are."""
 
     size: str = Field(description="the name of one of the sizes", examples=["small"])
     min_count: int = Field(ge=1, le=100, description="tasks at least", examples=[2])
     max_count: int = Field(ge=1, le=100, description="tasks at most", examples=[6])
     cpu_percent: int = Field(default=60, ge=10, le=90, description="CPU that scaling aims at", examples=[60])
-    requests_per_min: int = Field(
-        default=1000, ge=1, description="requests a task and minute that scaling aims at", examples=[1000]
-    )
     schedules: Mapping[str, ScheduledCount] = Field(description="other bounds at other times, by name")
 
     @model_validator(mode="after")
     def _bounds_are_in_order(self) -> Self:
-        everything: dict[str, Service | ScheduledCount] = {"": self}
+        everything: dict[str, Tasks | ScheduledCount] = {"": self}
         everything |= {f"schedules.{name}.": each for name, each in self.schedules.items()}
         for name, bounds in everything.items():
             if bounds.min_count > bounds.max_count:
@@ -95,6 +92,36 @@ class Service(Noun):
                     "raise the one or lower the other"
                 )
         return self
+
+
+CONNECTIONS_OF_AN_API = 5
+"""A task's pool; beside it stands one more connection, for health checks."""
+CONNECTIONS_OF_A_RUN = 2
+SPARE_CONNECTIONS = 2
+
+
+class Service(Tasks):
+    """A service that answers requests."""
+
+    requests_per_min: int = Field(
+        default=1000, ge=1, description="requests a task and minute that scaling aims at", examples=[1000]
+    )
+
+
+class Worker(Tasks):
+    """The service that reads sources."""
+
+    runs_at_once: int = Field(default=2, ge=1, le=20, description="sources that a task reads at once", examples=[2])
+    allowed_hosts: tuple[str, ...] = Field(
+        default=(),
+        description="`host:port` (or `host:*`) that may be fetched though it is private; only on the local AWS",
+        examples=[["host.docker.internal:*"]],
+    )
+
+    @property
+    def pool(self) -> int:
+        """Connections to the database that the runs of one task need."""
+        return CONNECTIONS_OF_A_RUN * self.runs_at_once + SPARE_CONNECTIONS
 
 
 class LoadBalancer(Noun):

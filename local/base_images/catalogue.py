@@ -50,6 +50,11 @@ def base_images() -> list[BaseImage]:
     ]
 
 
+def compose_images() -> list[BaseImage]:
+    """What `compose.yaml` starts beside them."""
+    return [BaseImage("prom/prometheus:v2.53.3", "prometheus")]
+
+
 def uv_tags(dockerfile: Path) -> list[str]:
     """The tags of uv's image that a Dockerfile copies from."""
     if not dockerfile.exists():

@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from local.base_images.catalogue import HERE, LABEL, PARENT, BaseImage, base_images
@@ -19,15 +20,15 @@ FRESH = "FRESH"
 """Environment variable: make or pull the images again, whatever is there."""
 
 
-def ensure_base_images(aws: LocalAws, progress: Progress) -> str:
-    """Have all base images; returns how they came.
+def ensure_base_images(aws: LocalAws, progress: Progress, also: Sequence[BaseImage] = ()) -> str:
+    """Have all base images, and these; returns how they came.
 
     Raises:
         LocalError: neither a registry nor Debian's packages can be had.
     """
     parent = parent_key()
     fresh = bool(os.environ.get(FRESH))
-    wanted = [image for image in base_images() if fresh or not is_there(image, image.key(parent))]
+    wanted = [image for image in [*base_images(), *also] if fresh or not is_there(image, image.key(parent))]
     if not wanted:
         return "all there"
     log = aws.logs / "base-images.log"

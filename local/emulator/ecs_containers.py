@@ -21,6 +21,8 @@ from ministack.services import ecs
 from local.emulator.patching import replace
 
 MIB = 1024 * 1024
+HOST_NAME = "host.docker.internal"
+"""What containers call this machine, as Docker Desktop does."""
 DEFAULT_STOP_TIMEOUT_S = 30  # Fargate's, when the definition names none; its maximum is 120
 HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3, "startPeriod": 0}  # seconds; Docker is ECS's own
 
@@ -57,6 +59,7 @@ def _run_kwargs(
     if container.get("healthCheck"):
         kwargs["healthcheck"] = _health_check(container["healthCheck"])
     kwargs["environment"] = _environment(env)
+    kwargs["extra_hosts"] = {**(kwargs.get("extra_hosts") or {}), HOST_NAME: "host-gateway"}
     return kwargs
 
 

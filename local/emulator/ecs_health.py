@@ -71,18 +71,10 @@ def _on_target(target: target_health.Target) -> None:
 
 def _judge(cluster: str, service_key: str, service: Service, task: dict[str, Any], target: Any) -> None:
     if target.state == target_health.HEALTHY:
-        settle(cluster, service_key, task)
+        ecs_tasks.settle(cluster, service_key, task)
     elif target.state == target_health.UNHEALTHY and _age_s(task) >= service.get("healthCheckGracePeriodSeconds", 0):
         reason = f"Task failed ELB health checks in (target-group {target.group_arn})"
         ecs_tasks.finish(task, reason, ecs_tasks.BY_SCHEDULER, drain=True, failed=True)
-
-
-def settle(cluster: str, service_key: str, task: dict[str, Any]) -> None:
-    """A task turned healthy: let its deployment go on, or be complete."""
-    ecs._record_service_task_healthy(service_key, task)
-    ecs._refresh_service_state(cluster, task["group"])
-    ecs._reconcile_service_tasks(cluster, service_key)
-    ecs._complete_service_deployment(cluster, service_key, expected_deployment_id=task.get("_deployment_id"))
 
 
 def _age_s(task: dict[str, Any]) -> float:

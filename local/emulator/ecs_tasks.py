@@ -22,7 +22,7 @@ from typing import Any
 
 from docker.errors import APIError, NotFound
 from ministack.core.concurrency import resource_lock, spawn_background
-from ministack.core.responses import error_response_json, json_response
+from ministack.core.responses import error_response_json, json_response, request_scope
 from ministack.services import ecs, ecs_metadata
 
 from local.emulator import ecs_containers, ecs_logs, target_health
@@ -180,7 +180,7 @@ def _end(client: Any, container_id: str, timeout_s: int) -> tuple[int, str]:
 def _watch(task: Task, docker_client: Any, account_id: str, region: str) -> None:
     for index, container_id in enumerate(list(task.get("_docker_ids") or [])):
         spawn_background(_wait, task, index, container_id, docker_client, thread_name=f"ecs-wait-{container_id[:8]}")
-    spawn_background(_follow_health, task, docker_client)
+    spawn_background(_follow_health, task, docker_client, account_id, region)
     group, cluster = task.get("group", ""), ecs._cluster_name_from_arn(task.get("clusterArn", ""))
     if cluster and group.startswith("service:"):
         ecs._schedule_service_deployment_completion(
@@ -209,7 +209,15 @@ def _wait(task: Task, index: int, container_id: str, client: Any) -> None:
         finish(task, "Essential container in task exited", EXITED, drain=False)
 
 
-def _follow_health(task: Task, client: Any) -> None:
+def settle(cluster: str, service_key: str, task: Task) -> None:
+    """A task turned healthy: let its deployment go on, or be complete."""
+    ecs._record_service_task_healthy(service_key, task)
+    ecs._refresh_service_state(cluster, task["group"])
+    ecs._reconcile_service_tasks(cluster, service_key)
+    ecs._complete_service_deployment(cluster, service_key, expected_deployment_id=task.get("_deployment_id"))
+
+
+def _follow_health(task: Task, client: Any, account_id: str, region: str) -> None:
     """Carry Docker's verdict on the containers' health checks into the task; a service replaces the unhealthy."""
     definition = ecs._task_defs.get(ecs._resolve_td_key(task["taskDefinitionArn"])) or {}
     checked = [i for i, c in enumerate(definition.get("containerDefinitions", [])) if c.get("healthCheck")]
@@ -224,11 +232,23 @@ def _follow_health(task: Task, client: Any) -> None:
                 task["containers"][index]["healthStatus"] = verdict
                 verdicts.append(verdict)
         overall = next((v for v in ("UNHEALTHY", "UNKNOWN") if v in verdicts), "HEALTHY")
+        turned_healthy = overall == "HEALTHY" and task.get("healthStatus") != overall
         task["healthStatus"] = overall
+        if turned_healthy:
+            _settle_service(task, account_id, region)
         if overall == "UNHEALTHY" and task.get("group", "").startswith("service:"):
             finish(task, "Task failed container health checks", BY_SCHEDULER, drain=True, failed=True)
             return
         time.sleep(HEALTH_POLL_S)
+
+
+def _settle_service(task: Task, account_id: str, region: str) -> None:
+    """A service without a load balancer learns of its task's health from here alone."""
+    kind, _, name = task.get("group", "").partition(":")
+    cluster = ecs._cluster_name_from_arn(task.get("clusterArn", ""))
+    if kind == "service" and cluster:
+        with request_scope(account_id, region):
+            settle(cluster, f"{cluster}/{name}", task)
 
 
 def _clean_up(cleanup: Any, task: Task, docker_client: Any, extra_container: Any = None) -> None:

@@ -6,6 +6,8 @@ from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
+from aggregator.access.settings import AccessSettings
+
 S = TypeVar("S", bound=BaseSettings)
 
 LONGEST_STOP_S = 20
@@ -48,10 +50,47 @@ class DatabaseSettings(BaseSettings):
         )
 
 
-class ServiceSettings(DatabaseSettings):
-    """What the API needs."""
+class FetchingSettings(DatabaseSettings):
+    """What whoever fetches sources needs: the API for a dry run, the worker for the rest."""
 
     release: str = Field(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    sources_prefix: str = Field(default="data-aggregator/sources/", pattern=r"^[A-Za-z0-9/_+=.@-]{1,400}$")
+    """Of the names of the secrets that hold sources' credentials."""
+    sources_kms_arn: str | None = None
+    """The KMS key of these secrets; without one, the account's own for Secrets Manager."""
+    fetch_allowed_hosts: str = Field(default="", pattern=r"^([A-Za-z0-9.-]+:([0-9]{1,5}|\*)(,|$))*$")
+    """`host:port,…` (or `host:*`) that may be fetched though they are private: the local stack's samples."""
+
+    otel_exporter_otlp_endpoint: str | None = Field(default=None, pattern=r"^https?://[^/?#]+/?$")
+    """Where traces go, as OTLP by HTTP; nowhere without it."""
+
+    def allowed_hosts(self) -> frozenset[str]:
+        return frozenset(filter(None, self.fetch_allowed_hosts.split(",")))
+
+
+class WorkerSettings(FetchingSettings):
+    """What the worker needs."""
+
+    port: int = Field(default=9000, ge=1, le=65535)
+    database_pool: int = Field(default=8, ge=3, le=100)
+    runs_at_once: int = Field(default=2, ge=1, le=50)
+    poll_s: float = Field(default=1, gt=0, le=60)
+    """How long a source that has become due may wait for a free worker to notice."""
+    lease_s: int = Field(default=60, ge=3, le=3600)
+    """A run whose worker has said nothing for this long is given up, and its source taken by another."""
+    finish_s: int = Field(default=15, ge=1, le=LONGEST_STOP_S)
+    """How long runs that go on may take once the worker is told to stop."""
+
+    @model_validator(mode="after")
+    def _has_connections(self) -> Self:
+        if self.database_pool < 2 * self.runs_at_once + 1:
+            raise ValueError("DATABASE_POOL must be at least twice RUNS_AT_ONCE and one: a run uses two connections")
+        return self
+
+
+class ServiceSettings(FetchingSettings, AccessSettings):
+    """What the API needs."""
+
     port: int = Field(default=8000, ge=1, le=65535)
     drain_s: float = Field(default=8, ge=0)
     """How long `/health/ready` says no before the server stops listening: the load balancer's 2 checks of 5 s

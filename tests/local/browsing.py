@@ -12,9 +12,12 @@ from local.toolchain.test_programs import ensure_test_programs
 from local.web import steps
 
 
-def browse(where: list[str], file: Path, pictures: Path, *, rejects: int = 0) -> dict[str, Any]:
-    """Upload a file, look at chart, table and rejects, delete it again; what was seen.
+def browse(
+    where: list[str], file: Path, pictures: Path, *, rejects: int = 0, source: str | None = None
+) -> dict[str, Any]:
+    """Upload a file, look at chart, table and rejects, delete it again, see every page fail; what was seen.
 
+    With the address of a ``source`` that one is added, run, explored, gone through by keyboard and deleted as well.
     ``where`` is ``["--base-url", url]``, or ``["--fake-api-for", address]`` for a web without an API.
     """
     aws, quiet = developers_own(), Progress("browser", None)
@@ -24,6 +27,7 @@ def browse(where: list[str], file: Path, pictures: Path, *, rejects: int = 0) ->
     own = node_folder(aws.logs / "node.log", quiet)
     node = str(own / "node") if own else "node"
     told = ["--file", str(file), "--out", str(pictures), "--expect-rejects", str(rejects), "--delete"]
+    told += ["--source-url", source] if source else []
     done = subprocess.run(
         [node, "e2e/run.mjs", *where, *told],
         cwd=CHECKOUT / "web",

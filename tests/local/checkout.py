@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 from local.project_copy import copy_project
+from tests.local.head import HEAD, NEXT
 
 AFTER_THE_UPDATE = ["pulumi up", "smoke test", "preview again", "lift protection", "pulumi destroy"]
 """The steps of a rehearsed stack that follow its evidence, by name."""
@@ -12,8 +13,8 @@ REVISION = """\
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision}"
+down_revision = "{down}"
 phase = "expand"
 
 
@@ -49,8 +50,8 @@ class Checkout:
 
     def add_revision(self, statement: str) -> None:
         """A revision of the schema after the head."""
-        file = self.folder / "service/aggregator/migrations/versions/0002_of_a_test.py"
-        file.write_text(REVISION.format(statement=statement))
+        file = self.folder / "service/aggregator/migrations/versions" / f"{NEXT}_of_a_test.py"
+        file.write_text(REVISION.format(revision=NEXT, down=HEAD, statement=statement))
 
     def _git(self, *arguments: str) -> str:
         done = subprocess.run(

@@ -14,9 +14,9 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** @returns {Promise<import("playwright-core").Browser>} */
-export function launchBrowser() {
+/** @param {string[]} [flags] more of them @returns {Promise<import("playwright-core").Browser>} */
+export function launchBrowser(flags = []) {
   const path = [process.env.CHROMIUM, ...USUAL_PLACES].find((place) => place && existsSync(place));
   if (!path) throw new Error("No Chromium was found: install it (apt-get install chromium) or name it in CHROMIUM.");
-  return chromium.launch({ executablePath: path, args: FLAGS });
+  return chromium.launch({ executablePath: path, args: [...FLAGS, ...flags] });
 }

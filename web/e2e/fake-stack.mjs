@@ -3,6 +3,9 @@
 import { randomUUID } from "node:crypto";
 import { createServer, request } from "node:http";
 
+import { fakeAccess } from "./fake-access.mjs";
+import { fakeSources } from "./fake-sources.mjs";
+
 const LONG_AGO = "2026-01-05T09:30:00Z";
 
 /**
@@ -13,16 +16,21 @@ const LONG_AGO = "2026-01-05T09:30:00Z";
 
 /**
  * @param {string} web the web's address
+ * @param {number} [known] sources that are there from the beginning
  * @returns {Promise<{ address: string, close: () => void }>}
  */
-export async function startFakeStack(web) {
+export async function startFakeStack(web, known) {
   /** @type {Map<string, Stored>} */
   const stored = new Map();
+  const sources = fakeSources(known);
+  const access = fakeAccess();
   const server = createServer(async (incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", "http://fake");
     if (!url.pathname.startsWith("/api/")) return pass(web, incoming, outgoing);
     const body = await text(incoming);
-    const [status, answer] = answerTo(incoming.method ?? "GET", url, body, stored);
+    const method = incoming.method ?? "GET";
+    const token = incoming.headers["x-csrf-token"];
+    const [status, answer] = access(method, url, body, String(token)) ?? sources(method, url, body) ?? answerTo(method, url, body, stored);
     if (typeof answer === "string") outgoing.writeHead(status, { "Content-Type": "text/csv" }).end(answer);
     else outgoing.writeHead(status, { "Content-Type": "application/json" }).end(status === 204 ? "" : JSON.stringify(answer));
   });

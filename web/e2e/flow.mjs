@@ -1,7 +1,7 @@
 // What a person does: upload a file, look at it, change the view, read the rejected rows. Every step is checked.
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { basename, join } from "node:path";
+
+import { chartDrawn, checkAccessible, expect, fitsIn360, looker } from "./looking.mjs";
 
 const STEP_MS = 30_000;
 const DATASET_ADDRESS = /\/datasets\/(?!new\b)[^/?#]+/;
@@ -24,11 +24,11 @@ export async function walk(page, { file, out, expectRejects, remove }) {
     screenshots.push(path);
   };
 
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("heading", { name: "Datasets", exact: true }).waitFor();
   await page.getByRole("table").or(page.getByText("No datasets yet")).first().waitFor();
-  await checkAccessible(page, "the list");
-  await shoot("list");
+  const look = looker(page, out);
+  await look("list");
 
   await page.getByRole("link", { name: /^Upload (a|your first) file$/ }).first().click();
   await page.getByRole("heading", { name: "Upload a file" }).waitFor();
@@ -38,8 +38,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   const stem = basename(file).replace(/\.[^.]+$/, "");
   expect(name === stem, `the name is filled in from the file: ${name} instead of ${stem}`);
   expect((await page.getByLabel("Time column").inputValue()) !== "", "a time column is suggested");
-  await checkAccessible(page, "the wizard");
-  await shoot("wizard");
+  await look("upload");
 
   await page.getByRole("button", { name: /^Upload \d/ }).click();
   await page.waitForURL(DATASET_ADDRESS);
@@ -91,7 +90,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   await fitsIn360(page, "the dataset");
   await shoot("dataset-360");
   const address = page.url();
-  await page.goto("/");
+  await page.goto("/datasets");
   await page.getByRole("link", { name, exact: true }).first().waitFor();
   await fitsIn360(page, "the list");
   await shoot("list-360");
@@ -107,40 +106,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   return { dataset_id: id, name, facts, views, rejects, screenshots, address };
 }
 
-/** @param {boolean} truth @param {string} sentence */
-function expect(truth, sentence) {
-  if (!truth) throw new Error(`Expected: ${sentence}.`);
-}
-
-/** The chart's canvas has pixels of more than one colour. @param {Page} page */
-async function chartDrawn(page) {
-  await page.getByTestId("chart").locator("canvas").waitFor();
-  await page.waitForFunction(() => {
-    const canvas = document.querySelector('[data-testid="chart"] canvas');
-    if (!(canvas instanceof HTMLCanvasElement) || canvas.width === 0 || document.querySelector('[aria-busy="true"]')) return false;
-    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray();
-    return new Set(new Uint32Array(pixels.buffer)).size > 8;
-  });
-}
-
 /** @param {import("playwright-core").Locator} table */
 function cellsOf(table) {
   return table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
-}
-
-/** @param {Page} page @param {string} what */
-async function fitsIn360(page, what) {
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width <= 360, `${what} fits in 360 pixels, it is ${width} wide`);
-}
-
-/** @param {Page} page @param {string} what */
-async function checkAccessible(page, what) {
-  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run();
-    return violations.map((/** @type {any} */ one) => `${one.help} (${one.nodes.map((/** @type {any} */ node) => node.target.join(" ")).join(", ")})`);
-  });
-  expect(found.length === 0, `${what} has no accessibility violations, it has: ${found.join("; ")}`);
 }

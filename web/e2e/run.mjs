@@ -1,19 +1,24 @@
 // npm run e2e -- --base-url http://… --file data.csv --out dir [--expect-rejects N] [--delete]
+//   … --source-url http://…/data.csv   adds that address as a source as well, runs it and explores it
 // npm run e2e -- --fake-api-for http://127.0.0.1:3000 …   the same on a web alone, with a fake of the API
 //
 // Prints one JSON object; exits with 1 on a failed expectation, an error in the console or a failed request.
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
+import { walkAccess } from "./access-flow.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { startFakeStack } from "./fake-stack.mjs";
 import { walk } from "./flow.mjs";
+import { walkSources } from "./sources-flow.mjs";
+import { walkStates } from "./states-flow.mjs";
 
 const { values } = parseArgs({
   options: {
     "base-url": { type: "string" },
     "fake-api-for": { type: "string" },
     file: { type: "string" },
+    "source-url": { type: "string" },
     out: { type: "string", default: "e2e/out" },
     "expect-rejects": { type: "string" },
     delete: { type: "boolean", default: false },
@@ -33,15 +38,31 @@ const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 9
 
 /** @type {string[]} */
 const complaints = [];
-page.on("console", (message) => message.type() === "error" && complaints.push(`console: ${message.text()}`));
+let failing = false;
+page.on("console", (message) => message.type() === "error" && !failing && complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
-page.on("response", (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`));
+page.on("response", (response) => response.status() >= 400 && !failing && complaints.push(`${response.status()} ${response.url()}`));
+
+/** @type {<T>(action: () => Promise<T>) => Promise<T>} */
+async function whileFailing(action) {
+  failing = true;
+  try {
+    return await action();
+  } finally {
+    failing = false;
+  }
+}
 
 let result = {};
 const started = performance.now();
 try {
   const expectRejects = values["expect-rejects"] === undefined ? undefined : Number(values["expect-rejects"]);
   result = await walk(page, { file, out, expectRejects, remove: values.delete });
+  await walkStates(page, { out, whileFailing });
+  const address = values["source-url"];
+  if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
+  // On a stack the login is another service's page; there its own tests go through it.
+  if (fake) Object.assign(result, { access: await walkAccess(page, { out, whileFailing }) });
 } catch (error) {
   complaints.push(error instanceof Error ? error.message : String(error));
   await page.screenshot({ path: `${out}/failure.png`, fullPage: true }).catch(() => undefined);

@@ -33,15 +33,17 @@ export function requestId(headers) {
   return randomUUID();
 }
 
+const PLAIN_ROUTES = new Set(["/", "/explore", "/datasets", "/datasets/new", "/sources/new", "/keys", "/audit", "/health/live", "/metrics"]);
+
 /**
  * A small, closed set of names: a counter must not grow with every address that somebody tries.
  * @param {string} path
  */
 export function routeOf(path) {
-  if (path === "/" || path === "/health/live" || path === "/metrics" || path === "/datasets/new") return path;
+  if (PLAIN_ROUTES.has(path)) return path;
   if (path.startsWith("/_next/")) return "/_next";
-  if (/^\/datasets\/[^/]+$/.test(path)) return "/datasets/[id]";
-  return "other";
+  const [, folder] = /^\/(datasets|sources)\/[^/]+$/.exec(path) ?? [];
+  return folder ? `/${folder}/[id]` : "other";
 }
 
 export function observeRequests() {

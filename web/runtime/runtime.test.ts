@@ -26,10 +26,14 @@ it("never repeats an id that could break a header or a log line", () => {
 });
 
 it("counts any unknown address under one name", () => {
-  expect(["/", "/datasets/new", "/datasets/7f", "/_next/static/a.js", "/wp-admin/x"].map(routeOf)).toEqual([
+  const paths = ["/", "/explore", "/datasets/new", "/datasets/7f", "/sources/new", "/sources/7f", "/_next/static/a.js", "/wp-admin/x"];
+  expect(paths.map(routeOf)).toEqual([
     "/",
+    "/explore",
     "/datasets/new",
     "/datasets/[id]",
+    "/sources/new",
+    "/sources/[id]",
     "/_next",
     "other",
   ]);

@@ -1,28 +1,19 @@
 // `next build`, made complete (static files, the preload) and the same for the same source on every machine.
 // The image's digest depends on it: unchanged source must not become a deployment.
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "rolldown";
 
-import { contentId } from "./content-id.mjs";
+import { reportFirstLoads } from "./first-load.mjs";
 
 const root = resolve(import.meta.dirname, "..");
 const standalone = join(root, ".next/standalone");
-const givenKey = process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY;
 
-/** Next.js makes a random key a build otherwise. It protects Server Actions, and this web has none (see below). */
-const contentKey = createHash("sha256").update(contentId(root)).digest("base64");
-
-const built = spawnSync("node_modules/.bin/next", ["build"], {
-  cwd: root,
-  stdio: "inherit",
-  env: { ...process.env, NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: givenKey || contentKey },
-});
+const built = spawnSync("node_modules/.bin/next", ["build"], { cwd: root, stdio: "inherit" });
 if (built.status !== 0) process.exit(built.status ?? 1);
+if (!reportFirstLoads(join(root, ".next"))) process.exit(1);
 
-refuseServerActionsWithoutKey();
 shutDraftMode();
 for (const folder of [".next/static", "runtime", "public"]) {
   if (!existsSync(join(root, folder))) continue;
@@ -38,16 +29,6 @@ async function bundlePublication() {
     platform: "node",
     output: { file: join(standalone, name), format: "esm", codeSplitting: false, minify: true },
   });
-}
-
-function refuseServerActionsWithoutKey() {
-  const { node, edge } = readJson(join(standalone, ".next/server/server-reference-manifest.json"));
-  if (Object.keys({ ...node, ...edge }).length === 0 || givenKey) return;
-  console.error(
-    "There are Server Actions now, and their key would follow from the public source: " +
-      "give the build a secret NEXT_SERVER_ACTIONS_ENCRYPTION_KEY, the same for every task of a release.",
-  );
-  process.exit(1);
 }
 
 /**

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
 
 from aggregator import errors
+from aggregator.access.rules import READER
 from aggregator.aggregates.dependencies import ReadingAggregates, StreamingAggregates
 from aggregator.aggregates.schemas import Aggregates, Bucket
 from aggregator.datasets.schemas import ColumnName
@@ -24,7 +25,7 @@ End = Annotated[datetime | None, Query(description="First instant that counts no
 _ERRORS = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 
 
-@router.get("/aggregates", responses=_ERRORS)
+@router.get("/aggregates", dependencies=[READER], responses=_ERRORS)
 async def get_aggregates(
     aggregates: ReadingAggregates,
     dataset_id: uuid.UUID,
@@ -38,6 +39,7 @@ async def get_aggregates(
 
 @router.get(
     "/aggregates.csv",
+    dependencies=[READER],
     response_class=StreamingResponse,
     responses=_ERRORS | {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )

@@ -120,11 +120,10 @@ class _NotCredentialsError(Exception):
     pass
 
 
-def secrets_client(region: str) -> SecretsClient:
+def secrets_client(region: str) -> Any:
     """A client that gives up within seconds: a request of a person waits for it."""
     config = Config(connect_timeout=3, read_timeout=5, retries={"mode": "standard", "total_max_attempts": 3})
-    client: SecretsClient = boto3.client("secretsmanager", region_name=region, config=config)
-    return client
+    return boto3.client("secretsmanager", region_name=region, config=config)
 
 
 def _parse(value: str) -> Credentials:

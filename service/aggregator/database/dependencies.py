@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.database.direct import DirectReads, pooled_reads
 from aggregator.database.engine import Database
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:  # async, or FastAPI would go through a thread for it
     database: Database = request.app.state.database
     return database
 
@@ -24,12 +25,23 @@ async def _streaming(database: Annotated[Database, Depends(_database)]) -> Async
         yield session
 
 
-async def _writing(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+async def _writing(request: Request, database: Annotated[Database, Depends(_database)]) -> AsyncIterator[AsyncSession]:
+    given: AsyncSession | None = getattr(request.state, "writing", None)
+    if given is not None:  # the transaction of who keeps the answer too, and commits
+        yield given
+        return
     async with database.writing() as session:
         yield session
 
 
+async def _direct(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[DirectReads]:
+    async with pooled_reads(database.engine) as reads:
+        yield reads
+
+
 Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]
+Direct = Annotated[DirectReads, Depends(_direct, scope="function")]
+"""For small reads that are asked for often."""
 Streaming = Annotated[AsyncSession, Depends(_streaming, scope="request")]
 """Stays open until the last byte of the answer has been sent."""
 Writing = Annotated[AsyncSession, Depends(_writing, scope="function")]

@@ -3,12 +3,17 @@
 import asyncio
 import re
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
 from sqlalchemy import URL, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
+
+from aggregator.database.direct import tries_again
+from aggregator.database.pool import CountingPool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -47,11 +52,11 @@ class Database:
     def _engine(self, url: URL, pool_size: int) -> AsyncEngine:
         engine = create_async_engine(
             url,
+            poolclass=CountingPool,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=RECYCLE_S,
-            pool_pre_ping=True,
             connect_args={
                 "connect_timeout": 5,
                 "application_name": "data-aggregator-api",
@@ -60,6 +65,7 @@ class Database:
             },
         )
         event.listen(engine.sync_engine, "do_connect", self._connect)
+        event.listen(engine.sync_engine, "checkout", partial(_ping, engine.dialect))
         return engine
 
     def _connect(self, dialect: "Dialect", _record: Any, arguments: Any, parameters: dict[str, Any]) -> Any:
@@ -96,6 +102,21 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
         await self._probe.dispose()
+
+
+def _ping(dialect: "Dialect", connection: Any, _record: Any, _proxy: Any) -> None:
+    """As `pool_pre_ping` does, but for those who try again themselves.
+
+    https://docs.sqlalchemy.org/en/20/core/pooling.html#custom-legacy-pessimistic-ping
+    """
+    if tries_again.get():
+        return
+    try:
+        dialect.do_ping(connection)
+    except psycopg.Error as error:
+        if dialect.is_disconnect(cast("Any", error), connection, None):
+            raise InvalidatePoolError from error
+        raise
 
 
 def _login(parameters: dict[str, Any], credentials: "Credentials") -> dict[str, Any]:

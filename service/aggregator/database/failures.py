@@ -42,9 +42,9 @@ def _sqlstate(error: BaseException | None) -> str | None:
     return None
 
 
-async def handle(_request: Request, error: Exception) -> JSONResponse:
+async def handle(request: Request, error: Exception) -> JSONResponse:
     log.error("database failed", exc_info=error)
-    return render(explain(error))
+    return render(explain(error), request.scope["path"])
 
 
 def install(app: FastAPI) -> None:

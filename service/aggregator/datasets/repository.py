@@ -3,12 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-import psycopg
 from sqlalchemy import ColumnElement, delete, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.database.copying import copy_cursor
 from aggregator.datasets.models import Dataset, Reject
 from aggregator.ingest.rows import Observation, RejectedRow
 
@@ -30,11 +29,11 @@ class DatasetRepository:
         await self._session.flush()
         await self._session.refresh(dataset)
 
-    async def delete(self, dataset_id: uuid.UUID) -> bool:
+    async def delete(self, dataset_id: uuid.UUID) -> str | None:
+        """The name of what is gone now; None where there was nothing."""
         # The rows go with it, and of a large data set that takes longer than any other statement may.
         await self._session.execute(text(f"SET LOCAL statement_timeout = '{DELETE_TIMEOUT_S}s'"))
-        gone = await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.id))
-        return gone is not None
+        return await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.name))
 
     async def page(self, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Dataset]:
         """Newest first, beginning behind `after`."""
@@ -61,27 +60,18 @@ class DatasetRepository:
         # Written out by hand: the driver's own dumper of arrays takes several times as long as all the rest.
         lines = [f"{owner}\t{time.isoformat()}\t{{{_array(values)}}}\n" for time, values in rows]
         async with (
-            await self._cursor() as cursor,
+            await copy_cursor(self._session) as cursor,
             cursor.copy("COPY observations (dataset_id, time, values) FROM STDIN") as copy,
         ):
             await copy.write("".join(lines))
 
     async def copy_rejects(self, dataset_id: uuid.UUID, first_number: int, rows: Sequence[RejectedRow]) -> None:
         async with (
-            await self._cursor() as cursor,
+            await copy_cursor(self._session) as cursor,
             cursor.copy("COPY rejects (dataset_id, number, line, reason, content) FROM STDIN") as copy,
         ):
             for number, row in enumerate(rows, start=first_number):
                 await copy.write_row((dataset_id, number, row.line, row.reason, row.content))
-
-    async def _cursor(self) -> psycopg.AsyncCursor[Any]:
-        """psycopg's own cursor: SQLAlchemy has no COPY."""
-        connection = await self._session.connection()
-        raw = await connection.get_raw_connection()
-        driver = raw.driver_connection
-        if not isinstance(driver, psycopg.AsyncConnection):
-            raise TypeError(f"COPY needs a connection of psycopg, not {type(driver).__name__}")
-        return driver.cursor()
 
 
 def _array(values: Sequence[float | None]) -> str:

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from aggregator import errors
+from aggregator.access.audit.journal import Action, Journaling
+from aggregator.access.rules import ADMIN, READER, WRITER
 from aggregator.datasets.dependencies import ReadingDatasets, UploadSlot, WritingDatasets
 from aggregator.datasets.schemas import (
     ColumnName,
@@ -16,11 +18,9 @@ from aggregator.datasets.schemas import (
     RejectPage,
 )
 from aggregator.datasets.service import INSPECT_LIMIT_BYTES, inspect
+from aggregator.pages import Cursor, Limit
 
 router = APIRouter(prefix="/datasets", tags=["datasets"])
-
-Cursor = Annotated[str | None, Query(max_length=200, description="`next_cursor` of the page before.")]
-Limit = Annotated[int, Query(ge=1, le=500)]
 
 _FILE_BODY: dict[str, Any] = {
     "requestBody": {
@@ -37,7 +37,12 @@ _INVALID = errors.documented(errors.InvalidRequestError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
 
 
-@router.post("/inspect", openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.TooLargeError))
+@router.post(
+    "/inspect",
+    dependencies=[WRITER],
+    openapi_extra=_FILE_BODY,
+    responses=_FILE_ERRORS | errors.documented(errors.TooLargeError),
+)
 async def inspect_file(request: Request) -> Inspection:
     """Show the columns that the first bytes of a file (at most 1 MiB) have, and suggest which to use."""
     head = bytearray()
@@ -49,11 +54,16 @@ async def inspect_file(request: Request) -> Inspection:
 
 
 @router.post(
-    "", status_code=201, openapi_extra=_FILE_BODY, responses=_FILE_ERRORS | errors.documented(errors.UnavailableError)
+    "",
+    dependencies=[WRITER],
+    status_code=201,
+    openapi_extra=_FILE_BODY,
+    responses=_FILE_ERRORS | errors.documented(errors.UnavailableError),
 )
 async def upload_dataset(
     request: Request,
     datasets: WritingDatasets,
+    journal: Journaling,
     _slot: UploadSlot,
     name: Annotated[DatasetName, Query()],
     time_column: Annotated[ColumnName, Query()],
@@ -63,27 +73,31 @@ async def upload_dataset(
     dataset = await datasets.upload(
         request.stream(), request.headers, name=name, time_column=time_column, value_columns=value_columns
     )
+    await journal.record(
+        Action.DATASET_UPLOAD, dataset.id, name=dataset.name, rows=dataset.rows_accepted, rejected=dataset.rows_rejected
+    )
     request.app.state.metrics.count_rows(accepted=dataset.rows_accepted, rejected=dataset.rows_rejected)
     return dataset
 
 
-@router.get("", responses=_INVALID)
+@router.get("", dependencies=[READER], responses=_INVALID)
 async def list_datasets(datasets: ReadingDatasets, cursor: Cursor = None, limit: Limit = 50) -> DatasetPage:
     return await datasets.page(cursor, limit)
 
 
-@router.get("/{dataset_id}", responses=_MISSING)
+@router.get("/{dataset_id}", dependencies=[READER], responses=_MISSING)
 async def get_dataset(datasets: ReadingDatasets, dataset_id: uuid.UUID) -> Dataset:
     return await datasets.get(dataset_id)
 
 
-@router.delete("/{dataset_id}", status_code=204, responses=_MISSING)
-async def delete_dataset(datasets: WritingDatasets, dataset_id: uuid.UUID) -> Response:
-    await datasets.delete(dataset_id)
+@router.delete("/{dataset_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING)
+async def delete_dataset(datasets: WritingDatasets, journal: Journaling, dataset_id: uuid.UUID) -> Response:
+    name = await datasets.delete(dataset_id)
+    await journal.record(Action.DATASET_DELETE, dataset_id, name=name)
     return Response(status_code=204)
 
 
-@router.get("/{dataset_id}/rejects", responses=_MISSING)
+@router.get("/{dataset_id}/rejects", dependencies=[READER], responses=_MISSING)
 async def list_rejects(
     datasets: ReadingDatasets, dataset_id: uuid.UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> RejectPage:

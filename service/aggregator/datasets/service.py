@@ -1,12 +1,8 @@
 """The rules of data sets."""
 
 import asyncio
-import base64
-import binascii
-import json
 import uuid
 from collections.abc import AsyncIterator, Mapping
-from datetime import UTC, datetime
 
 from aggregator.datasets.models import Dataset
 from aggregator.datasets.repository import DatasetRepository
@@ -17,6 +13,7 @@ from aggregator.ingest import inspection
 from aggregator.ingest.blocks import Blocks
 from aggregator.ingest.formats import format_of, reader_for, without_bom
 from aggregator.ingest.rows import Batch, Columns
+from aggregator.pages import cursor_of, read_moment, read_number
 
 INSPECT_LIMIT_BYTES = 1024 * 1024
 
@@ -82,38 +79,30 @@ class DatasetService:
     async def get(self, dataset_id: uuid.UUID) -> DatasetView:
         return DatasetView.model_validate(await self._existing(dataset_id))
 
-    async def delete(self, dataset_id: uuid.UUID) -> None:
-        if not await self._repository.delete(dataset_id):
+    async def delete(self, dataset_id: uuid.UUID) -> str:
+        """Remove it with its rows; the name that it had."""
+        name = await self._repository.delete(dataset_id)
+        if name is None:
             raise NotFoundError(f"There is no data set {dataset_id}. It may have been deleted already.")
+        return name
 
     async def page(self, cursor: str | None, limit: int) -> DatasetPage:
-        after = None
-        if cursor is not None:
-            time, dataset_id = _read_cursor(cursor, 2)
-            try:
-                after = (datetime.fromisoformat(str(time)).astimezone(UTC), uuid.UUID(str(dataset_id)))
-            except (ValueError, OverflowError):
-                raise _bad_cursor() from None
+        after = read_moment(cursor)
         found = await self._repository.page(after, limit + 1)
         items = found[:limit]
         return DatasetPage(
             items=[DatasetView.model_validate(d) for d in items],
-            next_cursor=_cursor(items[-1].created_at.isoformat(), str(items[-1].id)) if len(found) > limit else None,
+            next_cursor=cursor_of(items[-1].created_at.isoformat(), str(items[-1].id)) if len(found) > limit else None,
         )
 
     async def rejects(self, dataset_id: uuid.UUID, cursor: str | None, limit: int) -> RejectPage:
         await self._existing(dataset_id)
-        after = 0
-        if cursor is not None:
-            (number,) = _read_cursor(cursor, 1)
-            if not isinstance(number, int) or not 0 <= number < 2**63:
-                raise _bad_cursor()
-            after = number
+        after = read_number(cursor)
         found = await self._repository.rejects(dataset_id, after, limit + 1)
         items = found[:limit]
         return RejectPage(
             items=[Reject.model_validate(r) for r in items],
-            next_cursor=_cursor(items[-1].number) if len(found) > limit else None,
+            next_cursor=cursor_of(items[-1].number) if len(found) > limit else None,
         )
 
     async def _existing(self, dataset_id: uuid.UUID) -> Dataset:
@@ -128,21 +117,3 @@ def _chosen(time_column: str, value_columns: list[str]) -> Columns:
     if time_column in values:
         raise InvalidRequestError(f"{time_column!r} cannot be the time column and a value column. Choose another one.")
     return Columns(time=time_column, values=values)
-
-
-def _cursor(*position: str | int) -> str:
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
-
-
-def _read_cursor(cursor: str, length: int) -> list[object]:
-    try:
-        position = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
-        raise _bad_cursor() from None
-    if not isinstance(position, list) or len(position) != length:
-        raise _bad_cursor()
-    return position
-
-
-def _bad_cursor() -> InvalidRequestError:
-    return InvalidRequestError("cursor: not one that this service gave. Begin again without a cursor.")

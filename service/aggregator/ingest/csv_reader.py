@@ -33,6 +33,11 @@ class CsvRecords:
         yield from self._records(self._lines.close())
         yield from self._give_up()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the last line ended within a quoted field: it is held until that ends."""
+        return bool(self._open)
+
     def _records(self, lines: list[Line]) -> Iterator[tuple[Line, str | None]]:
         for line in lines:
             if line.too_long:

@@ -78,7 +78,7 @@ def format_of(head: bytes, headers: Mapping[str, str]) -> FileFormat:
     begin = without_bom(head).lstrip()
     if not begin:
         raise UnusableFileError("The file is empty. Send one with a header or keys, and rows.")
-    _refuse_other_files(head, begin)
+    refuse_other_files(head, begin)
     first = begin[:1]
     if kind in _UNTOLD:
         return {b"[": FileFormat.JSON, b"{": FileFormat.NDJSON}.get(first, FileFormat.CSV)
@@ -92,12 +92,17 @@ def format_of(head: bytes, headers: Mapping[str, str]) -> FileFormat:
     return declared
 
 
-def _refuse_other_files(head: bytes, begin: bytes) -> None:
+def refuse_other_files(head: bytes, begin: bytes) -> None:
+    if begin[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        raise UnusableFileError("The file is a page in HTML or XML: download the data itself as CSV or JSON.")
+    refuse_binary(head)
+
+
+def refuse_binary(head: bytes) -> None:
+    """Refuse what is no text, by name where it is known."""
     for magic, what in _OTHER_FILES:
         if head.startswith(magic):
             raise UnusableFileError(f"The file is {what}.")
-    if begin[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        raise UnusableFileError("The file is a page in HTML or XML: download the data itself as CSV or JSON.")
     beginning = head[:4096]
     if sum(byte in _CONTROL for byte in beginning) > MOST_CONTROL_SHARE * len(beginning):
         raise UnusableFileError("The file is binary: export it as CSV or JSON in UTF-8 first.")

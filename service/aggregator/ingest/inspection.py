@@ -53,15 +53,20 @@ def inspect(head: bytes, headers: Mapping[str, str]) -> Findings:
     file_format = format_of(head, headers)
     body = without_bom(head)
     cells = _csv_cells(body) if file_format is FileFormat.CSV else _json_cells(file_format, body)
-    columns = [_column(name, values) for name, values in cells.items()]
-    times = [c.name for c in columns if c.kind is ColumnKind.TIME]
-    named = [name for name in times if _TIME_NAME.search(name)]
+    columns = [sampled_column(name, values) for name, values in cells.items()]
     return Findings(
         format=file_format,
         columns=columns,
-        suggested_time_column=next(iter(named or times), None),
+        suggested_time_column=likeliest_time(columns),
         suggested_value_columns=[c.name for c in columns if c.kind is ColumnKind.NUMBER],
     )
+
+
+def likeliest_time(columns: list[SampledColumn]) -> str | None:
+    """The first column of times, one whose name says so before others."""
+    times = [c.name for c in columns if c.kind is ColumnKind.TIME]
+    named = [name for name in times if _TIME_NAME.search(name)]
+    return next(iter(named or times), None)
 
 
 def _csv_cells(head: bytes) -> dict[str, list[str]]:
@@ -102,7 +107,7 @@ def _json_cells(file_format: FileFormat, head: bytes) -> dict[str, list[str]]:
     return cells
 
 
-def _column(name: str, values: list[str]) -> SampledColumn:
+def sampled_column(name: str, values: list[str]) -> SampledColumn:
     present = [value for value in values if value.strip()]
     shown = [value[:SHOWN_CHARS] for value in dict.fromkeys(present)][:SHOWN_SAMPLES]
     return SampledColumn(name=name, kind=_kind(name, present), samples=shown)

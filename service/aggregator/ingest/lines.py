@@ -15,6 +15,9 @@ class Line(NamedTuple):
     too_long: bool = False
 
 
+_new = tuple.__new__
+
+
 class LineSplitter:
     """Cuts blocks into lines without their ends. Of a line that is too long only the beginning is held."""
 
@@ -31,7 +34,13 @@ class LineSplitter:
                 return []
             self._skipping = False
         *whole, self._rest = (self._rest + block).split(self._newline)
-        lines = [self._line(raw) for raw in whole]
+        lines = []
+        for number, raw in enumerate(whole, start=self._number + 1):
+            if len(raw) > LONGEST_ROW_BYTES:
+                lines.append(Line(number, raw[:KEPT_OF_LONG_ROW_BYTES], too_long=True))
+            else:  # `tuple.__new__`: for each row of a file, the call that a named tuple makes of it counts
+                lines.append(_new(Line, (number, raw[:-1] if raw[-1:] == b"\r" else raw, False)))
+        self._number += len(whole)
         if len(self._rest) > LONGEST_ROW_BYTES:
             lines.append(self._line(self._rest))
             self._rest = b""

@@ -154,4 +154,6 @@ def _known(parts: dict[str, str | None]) -> bool:
 
 
 def _in_utc(time: datetime) -> datetime:
+    if time.tzinfo is UTC:
+        return time
     return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

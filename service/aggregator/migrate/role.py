@@ -25,6 +25,12 @@ log = logging.getLogger(__name__)
 SCHEMA = "public"
 CONNECT_TIMEOUT_S = 10
 
+_TOO_MUCH: dict[str, LiteralString] = {
+    "alembic_version": "REVOKE INSERT, UPDATE, DELETE ON {schema}.{table} FROM {role}",
+    "audit_events": "REVOKE UPDATE, DELETE ON {schema}.{table} FROM {role}",
+}
+"""Of the tables that exist: Alembic's own is read only, and the audit log is added to, never changed."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ApplicationRole:
@@ -56,9 +62,9 @@ class ApplicationRole:
         return names
 
     def limit(self, connection: Connection, names: Sequence[str]) -> None:
-        """Take back what the grants on all tables gave on Alembic's own: the roles read it, and do not write it."""
+        """Take back what the grants on all tables gave too much: see `_TOO_MUCH`."""
         for name in names:
-            _protect_versions(connection, name)
+            _take_back(connection, name)
         connection.commit()
 
     def rotate(self, connection: Connection) -> tuple[str, str]:
@@ -125,11 +131,13 @@ class ApplicationRole:
         for statement in (
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {role}",
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
+            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {role}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT EXECUTE ON FUNCTIONS TO {role}",
         ):
             _execute(connection, statement, schema=SCHEMA, role=name)
-        _protect_versions(connection, name)
+        _take_back(connection, name)
 
 
 def _new_login(name: str) -> Credentials:
@@ -151,10 +159,11 @@ def _set_password(connection: Connection, login: Credentials) -> None:
     driver.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), sql.Literal(verifier)))
 
 
-def _protect_versions(connection: Connection, name: str) -> None:
-    if connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.alembic_version"}) is not None:
-        statement = "REVOKE INSERT, UPDATE, DELETE ON {schema}.alembic_version FROM {role}"
-        _execute(connection, statement, schema=SCHEMA, role=name)
+def _take_back(connection: Connection, name: str) -> None:
+    """In the transaction that granted it, so that nobody ever sees it granted."""
+    for table, statement in _TOO_MUCH.items():
+        if connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{SCHEMA}.{table}"}) is not None:
+            _execute(connection, statement, schema=SCHEMA, table=table, role=name)
 
 
 def _exists(connection: Connection, name: str) -> bool:

@@ -4,14 +4,33 @@ The migration task gives one, on which it holds the advisory lock. A person's pl
 DATABASE_* and MASTER_* variables.
 """
 
+from aggregator.access.models import ApiKey, AuditEvent, LoginSession
 from aggregator.database.base import metadata
 from aggregator.datasets import models
+from aggregator.idempotency.models import IdempotencyKey
+from aggregator.series.models import Series
 from aggregator.settings import MigrationSettings, load
+from aggregator.sources.models import Run, RunReject, Source
+from aggregator.storage import tables
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool
 
 TARGET = metadata
-TABLES = (models.Dataset, models.observations, models.Reject)  # imported: they put themselves into the metadata
+TABLES = (
+    models.Dataset,
+    models.observations,
+    models.Reject,
+    Source,
+    Run,
+    RunReject,
+    Series,
+    tables.points,
+    IdempotencyKey,
+    ApiKey,
+    LoginSession,
+    AuditEvent,
+)
+"""Imported: they put themselves into the metadata."""
 
 
 def migrate(connection: Connection) -> None:

@@ -46,5 +46,6 @@ def configure(level: str, **always: str) -> None:
         logger.handlers = []
         logger.propagate = True
     logging.getLogger("uvicorn.access").disabled = True
-    for name in ("botocore", "boto3", "urllib3"):  # at DEBUG they would print signed requests and secrets
+    # They would print signed requests and secrets at DEBUG, and httpx at INFO the addresses that it fetches, whole.
+    for name in ("botocore", "boto3", "urllib3", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -13,25 +13,25 @@ class Metrics:
     """One registry for each application, so that two of them in one process do not add up."""
 
     def __init__(self, release: str) -> None:
-        self._registry = CollectorRegistry()
+        self.registry = CollectorRegistry()
         self.requests = Counter(
-            "http_requests_total", "Requests answered.", ["method", "route", "status"], registry=self._registry
+            "http_requests_total", "Requests answered.", ["method", "route", "status"], registry=self.registry
         )
         self.seconds = Histogram(
             "http_request_duration_seconds",
             "From the first byte of the request to the last of its answer.",
             ["method", "route"],
             buckets=_SECONDS,
-            registry=self._registry,
+            registry=self.registry,
         )
-        self.running = Gauge("http_requests_in_progress", "Requests not yet answered.", registry=self._registry)
+        self.running = Gauge("http_requests_in_progress", "Requests not yet answered.", registry=self.registry)
         self.rows = Counter(
-            "rows_total", "Rows of uploaded files, by what became of them.", ["outcome"], registry=self._registry
+            "rows_total", "Rows of uploaded files, by what became of them.", ["outcome"], registry=self.registry
         )
         self.count_rows(accepted=0, rejected=0)
-        Gauge("release_info", "The release that runs.", ["release"], registry=self._registry).labels(release).set(1)
+        Gauge("release_info", "The release that runs.", ["release"], registry=self.registry).labels(release).set(1)
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
-            collector(registry=self._registry)
+            collector(registry=self.registry)
 
     def count_rows(self, *, accepted: int, rejected: int) -> None:
         self.rows.labels("accepted").inc(accepted)
@@ -39,4 +39,4 @@ class Metrics:
 
     def exposition(self) -> tuple[bytes, str]:
         """The figures and their Content-Type."""
-        return generate_latest(self._registry), CONTENT_TYPE_LATEST
+        return generate_latest(self.registry), CONTENT_TYPE_LATEST

@@ -5,6 +5,7 @@ import re
 import time
 import uuid
 
+from opentelemetry import trace
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,7 +15,11 @@ from aggregator.observability.metrics import Metrics
 
 log = logging.getLogger("aggregator.request")
 
-_ACCEPTED_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_ACCEPTED_ID = re.compile(r"[A-Za-z0-9._=;:-]{1,128}")
+"""What an id may look like when it comes from outside: the web's rule (web/runtime/requests.mjs), so that both log
+the same one. The load balancer's own looks like `Root=1-67891233-abcdef012345678912345678`."""
+
+_ID_HEADERS = ("x-request-id", "x-amzn-trace-id")
 _QUIET = ("/health/", "/metrics")
 """Asked every few seconds by machines: logged only when the answer is not a success."""
 
@@ -31,6 +36,14 @@ def route_of(scope: Scope) -> str:
     return "/".join(segments[: max(0, len(segments) - len(own) + 1)]) + route
 
 
+def _name_span(scope: Scope, identifier: str) -> None:
+    """Before the answer ends: the span ends with it."""
+    span = trace.get_current_span()
+    route = route_of(scope)
+    span.update_name(f"{scope['method']} {route}")
+    span.set_attributes({"http.route": route, "request_id": identifier})
+
+
 class ObservedRequests:
     """Plain ASGI: Starlette's BaseHTTPMiddleware would buffer streams."""
 
@@ -43,8 +56,9 @@ class ObservedRequests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        offered = Headers(scope=scope).get("x-request-id", "")
-        identifier = offered if _ACCEPTED_ID.fullmatch(offered) else uuid.uuid4().hex
+        headers = Headers(scope=scope)
+        offered = (headers.get(name, "") for name in _ID_HEADERS)
+        identifier = next(filter(_ACCEPTED_ID.fullmatch, offered), None) or uuid.uuid4().hex
         token = request_id.set(identifier)
         began = time.perf_counter()
         status = 0
@@ -53,9 +67,10 @@ class ObservedRequests:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Release"] = self._release
-                headers["X-Request-Id"] = identifier
+                _name_span(scope, identifier)
+                marked = MutableHeaders(scope=message)
+                marked["X-Release"] = self._release
+                marked["X-Request-Id"] = identifier
             await send(message)
 
         self._metrics.running.inc()
@@ -65,7 +80,7 @@ class ObservedRequests:
             log.exception("unforeseen error")
             if status:
                 raise  # the answer has begun: cutting it off is the only way left to say so
-            await errors.render(errors.unforeseen(identifier))(scope, receive, send_marked)
+            await errors.render(errors.unforeseen(identifier), scope["path"])(scope, receive, send_marked)
         finally:
             self._metrics.running.dec()
             self._record(scope, status or 500, time.perf_counter() - began)

@@ -15,6 +15,7 @@ from local.ministack import free_port
 from local.rehearsal import rehearse_stack
 from stacks.review.evidence.rehearsal import read_rehearsal
 from tests.local.checkout import AFTER_THE_UPDATE, Checkout
+from tests.local.head import NEXT
 
 pytestmark = pytest.mark.local
 
@@ -50,7 +51,7 @@ def test_a_change_whose_migration_fails_says_so_and_leaves_nothing_running(
     assert result.problem is None
     assert (result.base, result.passed, result.unchanged_after) == (None, False, False)
     assert str(result.failure).startswith("staging: pulumi up: The update failed. ")
-    assert "migration to 0002 failed" in str(result.failure)
+    assert f"migration to {NEXT} failed" in str(result.failure)
     assert r"relation \"nowhere\" does not exist" in str(result.failure)
     assert not objects_of(LocalAws(tmp_path, port))
 

@@ -31,8 +31,8 @@ CHANGES = (
     Golden(
         change="a private subnet gets another range",
         edits=(setting("network.subnets.private", ["10.10.16.0/20", "10.10.48.0/20"]),),
-        headline=("2 replaced", "3 updated"),
-        count=5,
+        headline=("2 replaced", "4 updated"),
+        count=6,
         says=(
             Says(
                 resource="aws:ec2/subnet:Subnet network-private-2",
@@ -111,8 +111,8 @@ CHANGES = (
                 'cidr_ipv4="10.10.0.0/16",',
             ),
         ),
-        headline=("5 updated",),
-        count=5,
+        headline=("6 updated",),
+        count=6,
         says=(
             Says(
                 resource="aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule api-to-https",

@@ -3,10 +3,11 @@
 from stacks.review.changes.change import Danger, Downtime
 from stacks.review.changes.preview import Operation, Order
 from stacks.review.report import Verdict
+from tests.local.head import HEAD, NEXT, NEXT_BUT_ONE
 from tests.local.review.edits import VERSIONS, replaced, revision
 from tests.local.review.golden import SERVICE, TASK_DEFINITION, Golden, Says
 
-_MIGRATES = ("the schema migrates 0001 → 0002",)
+_MIGRATES = (f"the schema migrates {HEAD} → {NEXT}",)
 _NEW_REVISION = Says(
     resource=f"{TASK_DEFINITION} api",
     operation=Operation.REPLACE,
@@ -29,7 +30,7 @@ CHANGES = (
         edits=(revision('op.add_column("datasets", sa.Column("note", sa.Text(), nullable=True))'),),
         headline=_MIGRATES,
         says=(_NEW_REVISION, _ROLLS),
-        comment=("0002", "expand", "ADD COLUMN note"),
+        comment=(NEXT, "expand", "ADD COLUMN note"),
         unsaid=("data may be lost", "rewrite"),
     ),
     Golden(
@@ -37,7 +38,7 @@ CHANGES = (
         edits=(revision('op.drop_column("datasets", "bytes")', phase="contract"),),
         verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
         headline=("data may be lost", "datasets.bytes", *_MIGRATES),
-        acknowledge=("migration:0002:drop column datasets.bytes",),
+        acknowledge=(f"migration:{NEXT}:drop column datasets.bytes",),
         comment=("contract", "DROP COLUMN bytes"),
     ),
     Golden(
@@ -45,7 +46,7 @@ CHANGES = (
         edits=(revision('op.drop_column("datasets", "bytes")'),),
         verdict=Verdict.FAILED,
         headline=("phase", "data may be lost", "datasets.bytes"),
-        acknowledge=("migration:0002:drop column datasets.bytes",),
+        acknowledge=(f"migration:{NEXT}:drop column datasets.bytes",),
         comment=("expand", "contract", "running release|still (needs|runs|reads)"),
     ),
     Golden(
@@ -81,10 +82,10 @@ CHANGES = (
         change="two revisions at once",
         edits=(
             revision('op.add_column("datasets", sa.Column("note", sa.Text(), nullable=True))'),
-            revision('op.add_column("datasets", sa.Column("unit", sa.Text(), nullable=True))', down="0002"),
+            revision('op.add_column("datasets", sa.Column("unit", sa.Text(), nullable=True))', down=NEXT),
         ),
-        headline=("the schema migrates 0001 → 0003",),
-        comment=("0002", "0003", "ADD COLUMN note", "ADD COLUMN unit"),
+        headline=(f"the schema migrates {HEAD} → {NEXT_BUT_ONE}",),
+        comment=(NEXT, NEXT_BUT_ONE, "ADD COLUMN note", "ADD COLUMN unit"),
         unsaid=("data may be lost",),
     ),
     Golden(
@@ -92,8 +93,8 @@ CHANGES = (
         edits=(
             revision('op.add_column("datasets", sa.Column("note", sa.Text(), nullable=True))'),
             replaced(
-                f"{VERSIONS}/0002_of_a_golden_test.py",
-                'down_revision: str | None = "0001"',
+                f"{VERSIONS}/{NEXT}_of_a_golden_test.py",
+                f'down_revision: str | None = "{HEAD}"',
                 "down_revision: str | None = None",
             ),
         ),
@@ -114,7 +115,7 @@ CHANGES = (
     ),
     Golden(
         change="the source of the web changes",
-        edits=(replaced("web/src/app/layout.tsx", 'default: "Data Aggregator"', 'default: "The Data Aggregator"'),),
+        edits=(replaced("web/src/layout/Title.tsx", 'SITE = "Data Aggregator"', 'SITE = "The Data Aggregator"'),),
         says=(
             Says(
                 resource=f"{TASK_DEFINITION} web",

@@ -13,9 +13,9 @@ CHANGES = (
         change="a service gets another name, which replaces it",
         edits=(
             replaced(
-                "infra/web_service.py",
-                "name=naming.name(Kind.SERVICE, noun)",
-                'name=naming.name(Kind.SERVICE, f"{noun}-2")',
+                "infra/rolling_service.py",
+                "name=cluster.args.naming.name(Kind.SERVICE, args.noun)",
+                'name=cluster.args.naming.name(Kind.SERVICE, f"{args.noun}-2")',
             ),
         ),
         says=(
@@ -38,7 +38,7 @@ CHANGES = (
             replaced("infra/task.py", _RELEASE, f'"LOG_LEVEL": "debug", {_RELEASE}'),
             replaced("infra/database.py", '            "DATABASE_SSLMODE": self._ssl_mode,\n', ""),
         ),
-        headline=("5 replaced",),
+        headline=("6 replaced",),
         says=(
             Says(
                 resource=f"{TASK_DEFINITION} api",
@@ -110,13 +110,13 @@ CHANGES = (
             setting("deployment.shell", True),
             setting("deployment.spot_percent", 100),
             replaced(
-                "infra/web_service.py",
+                "infra/rolling_service.py",
                 'deployment_circuit_breaker={"enable": True, "rollback": True}',
                 'deployment_circuit_breaker={"enable": False, "rollback": False}',
             ),
         ),
-        headline=("2 updated",),
-        count=2,
+        headline=("3 updated",),
+        count=3,
         says=(
             Says(
                 resource=f"{SERVICE} api",

@@ -3,6 +3,7 @@
 from stacks.review.changes.change import Danger
 from stacks.review.changes.preview import Operation
 from stacks.review.report import Verdict
+from tests.local.head import HEAD, NEXT
 from tests.local.review.edits import replaced, revision, setting
 from tests.local.review.golden import INSTANCE, Golden, Says
 
@@ -100,7 +101,12 @@ CHANGES = (
             setting("backups.retention_days", 8),
         ),
         verdict=Verdict.NEEDS_ACKNOWLEDGEMENT,
-        headline=("data may be lost", "datasets.bytes", "2 replaced|5 replaced", "the schema migrates 0001 → 0002"),
+        headline=(
+            "data may be lost",
+            "datasets.bytes",
+            "6 replaced",
+            f"the schema migrates {HEAD} → {NEXT}",
+        ),
         says=(
             Says(resource=f"{INSTANCE} database", operation=Operation.UPDATE, danger=Danger.AVAILABILITY),
             Says(
@@ -112,6 +118,6 @@ CHANGES = (
             Says(resource="aws:wafv2/webAcl:WebAcl web-acl", operation=Operation.UPDATE, danger=Danger.SECURITY),
         ),
         comment=("DROP COLUMN bytes", "acknowledg"),
-        acknowledge=("migration:0002:drop column datasets.bytes",),
+        acknowledge=(f"migration:{NEXT}:drop column datasets.bytes",),
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.local.head import HEAD
 from tests.local.review.staging import change_setting
 
 Edit = Callable[[Path], None]
@@ -45,7 +46,7 @@ def setting(path: str, value: Any) -> Edit:
     return edit
 
 
-def revision(*body: str, phase: str = "expand", down: str = "0001") -> Edit:
+def revision(*body: str, phase: str = "expand", down: str = HEAD) -> Edit:
     """A revision of the schema after another one; ``body`` are the lines of its ``upgrade``."""
     number = f"{int(down) + 1:04}"
     upgrade = textwrap.indent("\n".join(body), "    ")

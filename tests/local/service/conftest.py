@@ -15,13 +15,16 @@ import pytest
 from aggregator.app import create_app
 from aggregator.database.credentials import CredentialsStore
 from aggregator.database.engine import Database
+from aggregator.fetch.fetcher import Fetcher
 from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
+from aggregator.sources.credentials import SourceSecrets
 from botocore.exceptions import ClientError
 
 from local.instance import LocalAws
 from local.ministack import MiniStack, free_port
 from tests.local.service.images import NO_PROGRESS
+from tests.local.service.kept_secrets import in_memory_secrets
 
 MASTER = "master"
 LABEL = "data-aggregator.test=service"
@@ -98,6 +101,10 @@ def _until_it_answers(server: Server) -> None:
 
 @pytest.fixture
 def settings(postgres: Server) -> MigrationSettings:
+    return empty_database(postgres)
+
+
+def empty_database(postgres: Server) -> MigrationSettings:
     """An empty database, and a role's name that no other test uses: roles belong to the whole server."""
     name = f"test_{secrets.token_hex(4)}"
     with postgres.connect("postgres") as connection:
@@ -173,8 +180,10 @@ def database(settings: MigrationSettings, store: CredentialsStore) -> Database:
 
 
 @asynccontextmanager
-async def serving(database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(database, release="test-1")
+async def serving(
+    database: Database, secrets: SourceSecrets | None = None, fetcher: Fetcher | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
+    app = create_app(database, release="test-1", source_secrets=secrets or in_memory_secrets(), fetcher=fetcher)
     transport = httpx.ASGITransport(app=app)
     try:
         async with httpx.AsyncClient(transport=transport, base_url="http://api") as client:

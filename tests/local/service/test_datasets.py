@@ -157,6 +157,10 @@ async def test_aggregates_can_be_narrowed_to_columns_and_a_range(client: httpx.A
     unknown = await client.get(path, params={"bucket": "day", "columns": "rain"})
     assert unknown.status_code == 422
     assert unknown.json() == {
+        "type": "/problems/invalid-request",
+        "title": "The request is not valid",
+        "status": 422,
+        "instance": path,
         "error": "invalid_request",
         "detail": "'rain' is no value column of this data set. It has 'temp_max', 'wind'.",
     }

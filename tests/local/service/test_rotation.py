@@ -23,6 +23,7 @@ from aggregator.settings import MigrationSettings
 from botocore.exceptions import ClientError
 
 from local.ministack import free_port
+from tests.local.service.kept_secrets import in_memory_secrets
 
 pytestmark = pytest.mark.local
 
@@ -104,7 +105,11 @@ def traffic(
     migrate(settings, store)
     monkeypatch.setattr(engine, "RECYCLE_S", 0)
     port = free_port()
-    app = create_app(Database(settings.url(), CredentialsStore(lambda: secret, "arn:test")), release="test-1")
+    app = create_app(
+        Database(settings.url(), CredentialsStore(lambda: secret, "arn:test")),
+        release="test-1",
+        source_secrets=in_memory_secrets(),
+    )
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
     serving = threading.Thread(target=server.run)
     serving.start()

@@ -16,12 +16,16 @@ from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
 from sqlalchemy import URL, text
 
+from tests.local.head import HEAD
+from tests.local.service.kept_secrets import in_memory_secrets
+
 pytestmark = pytest.mark.local
 
 
 def ask(database: Database) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=create_app(database, release="test-1")), base_url="http://api"
+        transport=httpx.ASGITransport(app=create_app(database, release="test-1", source_secrets=in_memory_secrets())),
+        base_url="http://api",
     )
 
 
@@ -41,15 +45,18 @@ async def test_a_rotated_password_needs_no_restart(
     await database.close()
 
 
+@pytest.mark.parametrize("path", ["/api/v1/datasets", "/api/v1/series"], ids=["by SQLAlchemy", "directly"])
 async def test_a_session_that_the_server_ended_is_replaced_without_an_error(
-    database: Database, settings: MigrationSettings, as_master: psycopg.Connection[Any]
+    database: Database, settings: MigrationSettings, as_master: psycopg.Connection[Any], path: str
 ) -> None:
     async with ask(database) as client:
-        assert (await client.get("/api/v1/datasets")).status_code == 200
+        together = [client.get(path) for _ in range(5)]
+        assert {answer.status_code for answer in await asyncio.gather(*together)} == {200}
         as_master.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (settings.application_role,)
         )
-        assert (await client.get("/api/v1/datasets")).status_code == 200
+        for _ in range(5):
+            assert (await client.get(path)).status_code == 200
     await database.close()
 
 
@@ -59,6 +66,30 @@ async def test_a_busy_service_is_still_ready(settings: MigrationSettings, store:
     async with ask(database) as client, database.reading() as session:
         await session.execute(text("SELECT 1"))
         assert (await client.get("/health/ready")).status_code == 200
+    await database.close()
+
+
+async def test_the_figures_of_the_pool_tell_a_request_that_waits_for_a_connection(
+    settings: MigrationSettings, store: CredentialsStore
+) -> None:
+    migrate(settings, store)
+    database = Database(settings.url(), store, pool_size=1)
+
+    async def figures(client: httpx.AsyncClient) -> list[str]:
+        lines = (await client.get("/metrics")).text.splitlines()
+        return [line.removeprefix("database_pool_") for line in lines if line.startswith("database_pool_")]
+
+    async with ask(database) as client:
+        assert await figures(client) == ["size 1.0", "in_use 0.0", "waits_total 0.0"]
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+            assert await figures(client) == ["size 1.0", "in_use 1.0", "waits_total 0.0"]
+            waiting = asyncio.create_task(client.get("/api/v1/datasets"))
+            async with asyncio.timeout(20):
+                while "waits_total 1.0" not in await figures(client):  # noqa: ASYNC110 - a figure has no event to await
+                    await asyncio.sleep(0)
+        assert (await waiting).status_code == 200
+        assert await figures(client) == ["size 1.0", "in_use 0.0", "waits_total 1.0"]
     await database.close()
 
 
@@ -102,7 +133,7 @@ async def test_not_ready_before_the_migration_and_ready_after_it(
         migrate(settings, store)
         assert (await client.get("/health/ready")).status_code == 200
         release = await client.get("/api/v1/release")
-        assert release.json() == {"release": "test-1", "schema_head": "0001"}
+        assert release.json() == {"release": "test-1", "schema_head": HEAD}
     await database.close()
 
 
@@ -114,7 +145,7 @@ async def test_not_ready_on_a_schema_that_lags_and_ready_on_one_that_is_ahead(
         as_master.execute("UPDATE alembic_version SET version_num = '0000'")
         behind = await client.get("/health/ready")
         assert behind.status_code == 503
-        assert behind.json()["detail"] == "The schema is at 0000; this release needs 0001. Run the migration."
+        assert behind.json()["detail"] == f"The schema is at 0000; this release needs {HEAD}. Run the migration."
         as_master.execute("UPDATE alembic_version SET version_num = '0009'")
         assert (await client.get("/health/ready")).status_code == 200
     await database.close()

@@ -37,7 +37,7 @@ def test_the_page_and_the_api_answer_with_the_release_that_was_built(project: Pr
     with project.http() as client:
         page, release = client.get("/"), client.get("/api/v1/release")
     assert page.status_code == release.status_code == 200
-    assert "<title>" in page.text
+    assert "Data Aggregator</title>" in page.text
     assert page.headers["x-release"] == project.output("web_image").split("@")[1]
     assert release.headers["x-release"] == project.output("api_image").split("@")[1]
     assert release.json()["schema_head"] == project.output("schema_head")

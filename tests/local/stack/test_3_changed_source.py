@@ -27,10 +27,12 @@ def test_a_changed_line_changes_its_images_their_tasks_and_service_and_what_says
         "docker-build:index:Image::backup": "update",
         "pulumi-python:dynamic/data-aggregator:AlarmGate::alarm-gate": "update",
         "aws:ecs/taskDefinition:TaskDefinition::api": "replace",
+        "aws:ecs/taskDefinition:TaskDefinition::worker": "replace",
         "aws:ecs/taskDefinition:TaskDefinition::migration": "replace",
         "aws:ecs/taskDefinition:TaskDefinition::dumps": "replace",
         "aws:scheduler/schedule:Schedule::dumps": "update",
         "aws:ecs/service:Service::api": "update",
+        "aws:ecs/service:Service::worker": "update",
         "pulumi-python:dynamic/data-aggregator:Verification::verification": "update",
         "pulumi-python:dynamic/data-aggregator:Release::release": "update",
     }

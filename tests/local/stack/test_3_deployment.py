@@ -96,7 +96,7 @@ def test_a_reviewed_change_is_deployed_and_told(checkout: Checkout) -> None:
     assert told["release"] == {"before": before, "after": after}
     assert after != before
     assert told["url"] == checkout.project.output("url")
-    assert [urn.rpartition("::")[2] for urn in told["applied"]["replaced"]] == ["dumps", "migration", "api"]
+    assert [urn.rpartition("::")[2] for urn in told["applied"]["replaced"]] == ["dumps", "migration", "api", "worker"]
     assert answering(checkout.project) == checkout.project.output("api_image").split("@")[1]
 
 

@@ -1,6 +1,7 @@
 """What the load balancer, the log reader and the update rely on, asked of the image itself."""
 
 import json
+import re
 import subprocess
 import threading
 import time
@@ -14,9 +15,25 @@ from .conftest import Running, docker
 pytestmark = pytest.mark.local
 
 EXIT_S = 20
+FIRST_LOAD_BYTES = 130_000
+PAGES = (
+    "/",
+    "/explore",
+    "/sources/new",
+    "/sources/any",
+    "/datasets",
+    "/datasets/new",
+    "/datasets/any",
+    "/keys",
+    "/audit",
+    "/no-such-page",
+)
 
 
-@pytest.mark.parametrize("path", ["/", "/datasets/new", "/datasets/any", "/health/live", "/metrics", "/no-such-page"])
+@pytest.mark.parametrize(
+    "path",
+    [*PAGES, "/health/live", "/metrics"],
+)
 def test_every_answer_carries_the_release_and_the_request_id(web: Running, path: str) -> None:
     answer = httpx.get(web.address + path, headers={"X-Request-Id": "asked-1"})
     assert answer.headers["X-Release"] == "r-42"
@@ -51,6 +68,18 @@ def test_pages_are_asked_for_again_and_their_files_are_kept(web: Running) -> Non
     script = "/_next/static/" + page.text.partition('src="/_next/static/')[2].partition('"')[0]
     assert page.headers["Cache-Control"] == "no-cache"
     assert "immutable" in httpx.get(web.address + script).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_sends_at_most_130_kb_of_script_before_it_works(web: Running, path: str) -> None:
+    scripts = set(re.findall(r'<script src="([^"]+)"', httpx.get(web.address + path).text))
+    assert scripts
+    sent = 0
+    for script in scripts:
+        with httpx.stream("GET", web.address + script, headers={"Accept-Encoding": "gzip"}) as answer:
+            assert answer.status_code == 200
+            sent += sum(len(part) for part in answer.iter_raw())
+    assert sent <= FIRST_LOAD_BYTES
 
 
 def test_told_to_stop_it_fails_its_health_check_answers_on_and_exits_within_20_s(web: Running) -> None:

@@ -15,6 +15,7 @@ import pytest
 from stacks.review.evidence.policies import read_policies
 from stacks.review.evidence.rehearsal import read_rehearsal
 from tests.local.checkout import AFTER_THE_UPDATE, Checkout
+from tests.local.head import HEAD
 from tests.local.workflows.runner import Runner
 from tests.unit.review.fake_github import BOT, REPOSITORY, TOKEN, FakeGitHub, serving
 from tests.unit.workflows.reading import workflow
@@ -141,8 +142,8 @@ def test_the_change_was_previewed_against_its_base_and_then_really_made(
     evidence = checked.folder / "artifacts" / "evidence-staging" / "staging"
     facts = json.loads((evidence / "facts.json").read_text())
     assert (facts["exit_code"], facts["commit"], facts["dirty"]) == (0, pull_request.head, False)
-    assert facts["schema_head"] == "0001"
-    assert facts["release"].startswith("r0001-")
+    assert facts["schema_head"] == HEAD
+    assert facts["release"].startswith(f"r{HEAD}-")
     assert len(facts["state"]) == 64
     assert facts["settings"]["storage"]["noncurrent_days"] == 60
     assert facts["settings"]["account"]["id"] == "111111111111"

@@ -88,7 +88,50 @@ def test_only_the_migration_may_write_the_applications_secret(recorder: Recorder
         for name, policy in recorder.of("aws:iam/rolePolicy:RolePolicy").items()
         if "PutSecretValue" in policy["policy"]
     ]
-    assert writers == ["migration-writes-application"]
+    assert writers == ["migration-writes-application", "api-manages-source-secrets"]
+    [source_secrets, _] = json.loads(
+        recorder.of("aws:iam/rolePolicy:RolePolicy")["api-manages-source-secrets"]["policy"]
+    )["Statement"]
+    assert all("-sources/*" in resource for resource in source_secrets["Resource"])
+    assert "secretsmanager:GetSecretValue" not in source_secrets["Action"]
+
+
+def test_only_the_worker_reads_the_credentials_of_sources(recorder: Recorder) -> None:
+    readers = [
+        name
+        for name, policy in recorder.of("aws:iam/rolePolicy:RolePolicy").items()
+        if "-sources/*" in policy["policy"] and "GetSecretValue" in policy["policy"]
+    ]
+    assert readers == ["worker-reads-source-secrets"]
+
+
+def test_the_api_knows_who_logs_people_in_and_reads_its_secret_there(recorder: Recorder) -> None:
+    told = environment_of(recorder, "api")
+    hops = 2 if recorder.of("aws:cloudfront/distribution:Distribution") else 1
+    assert told["FORWARDED_HOPS"] == str(hops)
+    assert told["PUBLIC_URL"].startswith("https://" if hops == 2 else "http://")
+    readers = [name for name in recorder.of("aws:iam/rolePolicy:RolePolicy") if name.endswith("-reads-login")]
+    if "OIDC_ISSUER" in told:
+        assert (told["ANONYMOUS_SCOPE"], told["OIDC_ADMIN_GROUPS"]) == ("none", "platform")
+        assert readers == ["api-reads-login"]
+    else:
+        assert (told["ANONYMOUS_SCOPE"], readers) == ("admin", [])
+    assert not {"OIDC_ISSUER", "OIDC_SECRET_ARN"} & environment_of(recorder, "worker").keys()
+
+
+def environment_of(recorder: Recorder, task: str) -> dict[str, str]:
+    [container] = json.loads(recorder.of("aws:ecs/taskDefinition:TaskDefinition")[task]["containerDefinitions"])
+    return {each["name"]: each["value"] for each in container["environment"]}
+
+
+def test_the_worker_answers_its_own_health_check_and_nobody_else(recorder: Recorder) -> None:
+    [container] = json.loads(recorder.of("aws:ecs/taskDefinition:TaskDefinition")["worker"]["containerDefinitions"])
+    assert container["command"] == ["python", "-m", "aggregator.worker"]
+    assert "health/ready" in container["healthCheck"]["command"][-1]
+    assert "portMappings" not in container
+    assert not recorder.of("aws:ecs/service:Service")["worker"].get("loadBalancers")
+    ingress = recorder.of("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule")
+    assert not [name for name in ingress if name.startswith("worker-from")]
 
 
 def test_every_task_has_two_roles_of_its_own(recorder: Recorder) -> None:
@@ -96,7 +139,7 @@ def test_every_task_has_two_roles_of_its_own(recorder: Recorder) -> None:
     roles = {
         name: (definition["executionRoleArn"], definition["taskRoleArn"]) for name, definition in definitions.items()
     }
-    assert set(definitions) == {"api", "web", "migration", "dumps", "assets-publication"}
+    assert set(definitions) == {"api", "worker", "web", "migration", "dumps", "assets-publication"}
     assert len({role for pair in roles.values() for role in pair}) == 2 * len(definitions)
 
 
@@ -136,9 +179,9 @@ def test_the_migration_runs_when_the_head_or_a_file_changes_and_for_no_other_rea
     assert set(run["triggers"]) == {"head", "files", "lineage"}
 
 
-def test_the_verification_expects_both_services_and_both_pages(recorder: Recorder) -> None:
+def test_the_verification_expects_all_services_and_both_pages(recorder: Recorder) -> None:
     [verification] = recorder.of("pulumi-python:dynamic/data-aggregator:Verification").values()
-    assert len(verification["services"]) == 2
+    assert len(verification["services"]) == 3
     aliases = [
         name for each in recorder.of("aws:cloudfront/distribution:Distribution").values() for name in each["aliases"]
     ]

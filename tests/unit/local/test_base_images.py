@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from local.base_images import catalogue, ensure
+from local.base_images import ensure
 from local.base_images.catalogue import BaseImage, base_images, uv_tags
+from local.instance import CHECKOUT
 from local.toolchain import debian
 
 PYTHON = BaseImage("python:3.13-slim", "python")
@@ -19,7 +20,7 @@ def docker_with(labels: str | None, digests: str, monkeypatch: pytest.MonkeyPatc
 
 def test_every_base_image_of_the_dockerfiles_is_in_the_catalogue() -> None:
     known = {image.reference for image in base_images()}
-    for dockerfile in catalogue.CHECKOUT.glob("*/Dockerfile"):
+    for dockerfile in [*CHECKOUT.glob("*/Dockerfile"), *CHECKOUT.glob("local/compose/*.Dockerfile")]:
         stages = set()
         for line in dockerfile.read_text().splitlines():
             words = line.split()

@@ -10,6 +10,7 @@ from stacks.review.changes.change import Danger
 from stacks.review.evidence.folder import read_evidence
 from stacks.review.redaction import Redactor
 from stacks.review.report import Report, Verdict
+from tests.local.head import HEAD
 
 MIGRATIONS = Migrations(Path("service/aggregator/migrations"))
 URN = "urn:pulumi:test::data-aggregator::aws:s3/bucket:Bucket::backups"
@@ -33,7 +34,7 @@ def write(folder: Path, *steps: dict[str, Any], **facts: Any) -> None:
     summary = {"delete": len(deleted), "same": 3} if deleted else {"same": 3}
     preview = {"steps": [{"op": "same", "urn": ROOT}, *steps], "changeSummary": summary}
     (here / "preview.json").write_text(json.dumps(preview))
-    given = {"exit_code": 0, "commit": "c", "tree": "t", "state": "s", "schema_head": "0001", "settings": {}, **facts}
+    given = {"exit_code": 0, "commit": "c", "tree": "t", "state": "s", "schema_head": HEAD, "settings": {}, **facts}
     (here / "facts.json").write_text(json.dumps(given))
     (here / "policies.json").write_text(json.dumps({"results": [PASSED]}))
 

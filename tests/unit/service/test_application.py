@@ -14,8 +14,10 @@ from aggregator.database import schema
 from aggregator.database.credentials import CredentialsStore
 from aggregator.database.engine import Database
 from aggregator.ingest.blocks import Blocks
+from aggregator.observability import logs
 from aggregator.observability.logs import JsonFormatter
 from aggregator.settings import MigrationSettings, ServiceSettings, SettingsError, load
+from aggregator.sources.credentials import SourceSecrets
 from fastapi import FastAPI
 from sqlalchemy import URL
 
@@ -34,7 +36,9 @@ def app() -> FastAPI:
         raise AssertionError("no test here may ask for credentials")
 
     url = URL.create("postgresql+psycopg", host="127.0.0.1", port=9, database="none")
-    return create_app(Database(url, CredentialsStore(nobody, "arn")), release="r1")  # type: ignore[arg-type]
+    return create_app(
+        Database(url, CredentialsStore(nobody, "arn")), release="r1", source_secrets=SourceSecrets(nobody, "sources/")
+    )  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -65,10 +69,24 @@ async def test_every_error_has_the_same_form_and_the_headers(
 ) -> None:
     answer = await client.request(method, path)
     assert answer.status_code == status
-    assert set(answer.json()) == {"error", "detail"}
-    assert answer.json()["error"] == error
+    assert answer.headers["content-type"] == "application/problem+json"
+    body = answer.json()
+    assert set(body) - {"errors"} == {"type", "title", "status", "detail", "instance", "error"}
+    assert (body["status"], body["error"], body["instance"]) == (status, error, path.partition("?")[0])
     assert answer.headers["x-release"] == "r1"
     assert answer.headers["x-request-id"]
+
+
+async def test_a_validation_problem_names_each_field(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/datasets", params={"limit": "0", "cursor": "a"})
+    body = answer.json()
+    assert (answer.status_code, body["type"]) == (422, "/problems/invalid-request")
+    assert body["errors"][0] == {
+        "location": "query",
+        "field": "limit",
+        "detail": "Input should be greater than or equal to 1",
+    }
+    assert body["detail"] == "; ".join(f"{each['field']}: {each['detail']}" for each in body["errors"])
 
 
 async def test_an_unforeseen_error_gives_the_id_and_nothing_else(
@@ -92,6 +110,15 @@ async def test_a_request_id_that_could_forge_a_line_of_log_is_replaced(client: h
     assert answer.headers["x-request-id"] != 'x" y'
 
 
+@pytest.mark.parametrize("asked", [None, 'x" y'])
+async def test_the_load_balancers_trace_id_is_the_requests_where_the_caller_gives_none(
+    client: httpx.AsyncClient, asked: str | None
+) -> None:
+    trace = "Root=1-67891233-abcdef012345678912345678"
+    headers = {"X-Amzn-Trace-Id": trace} | ({} if asked is None else {"X-Request-Id": asked})
+    assert (await client.get("/health/live", headers=headers)).headers["x-request-id"] == trace
+
+
 async def test_one_line_of_log_for_a_request_without_its_query(
     client: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -103,6 +130,19 @@ async def test_one_line_of_log_for_a_request_without_its_query(
     entry = json.loads(JsonFormatter(release="r1").format(lines[0]))
     assert (entry["route"], entry["status"], entry["release"]) == ("/api/v1/datasets/{dataset_id}", 422, "r1")
     assert "hunter2" not in json.dumps(entry)
+
+
+def test_no_library_logs_the_addresses_and_headers_that_it_sends() -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    try:
+        logs.configure("DEBUG")
+        said = {
+            name: logging.getLogger(name).getEffectiveLevel() for name in ("httpx", "httpcore.http11", "botocore.auth")
+        }
+    finally:
+        root.handlers, root.level = handlers, level
+    assert set(said.values()) == {logging.WARNING}
 
 
 async def test_readiness_fails_first_when_the_service_is_told_to_stop(app: FastAPI, client: httpx.AsyncClient) -> None:
@@ -152,8 +192,8 @@ def test_migrations_are_numbered_without_gaps_and_each_says_its_phase() -> None:
 
 
 def test_a_release_needs_its_newest_expansion_and_takes_what_is_newer() -> None:
-    assert schema.required_revision() == "0001"
-    assert [schema.suffices(r) for r in (None, "0000", "0001", "0002")] == [False, False, True, True]
+    assert schema.required_revision() == "0003"
+    assert [schema.suffices(r) for r in (None, "0002", "0003", "0004")] == [False, False, True, True]
 
 
 def test_no_file_of_the_service_is_too_long_to_read() -> None:

@@ -155,3 +155,35 @@ def test_every_fault_is_named_at_once() -> None:
         parse_settings(config, project="data-aggregator", stack="local")
     assert "data-aggregator:owner" in str(raised.value)
     assert "data-aggregator:logs: missing" in str(raised.value)
+
+
+LOGIN = {
+    "issuer": "https://login.example.org",
+    "client_id": "x",
+    "secret_arn": None,
+    "admin_groups": ["a"],
+    "writer_groups": [],
+}
+OPEN = {"issuer": None, "client_id": None, "secret_arn": None, "admin_groups": [], "writer_groups": []}
+
+
+@pytest.mark.parametrize(
+    ("access", "said"),
+    [
+        ({**OPEN, "anonymous": "reader"}, "nobody could ever do more. Give an issuer"),
+        ({**LOGIN, "anonymous": "none", "client_id": None}, "client_id is None: give both"),
+        ({**LOGIN, "anonymous": "none", "admin_groups": []}, "admin_groups is empty: nobody who logs in"),
+        ({**LOGIN, "anonymous": "none", "writer_groups": ["a,b"]}, "'a,b' cannot be a group's name"),
+        ({**LOGIN, "anonymous": "everything"}, "none, reader, writer, admin"),
+        ({**LOGIN, "anonymous": "none", "issuer": "http://login.example.org"}, "matching"),
+    ],
+)
+def test_access_that_locks_everybody_out_is_refused(access: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        settings_with("access", access)
+
+
+def test_more_tasks_than_the_database_has_connections_for_are_refused() -> None:
+    said = r"monitoring.connections 80 is less than the 614 connections .* raise it if .*, or lower max_count"
+    with pytest.raises(ConfigurationError, match=said):
+        settings_with("api.max_count", 50)

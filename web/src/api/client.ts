@@ -1,10 +1,25 @@
-import createClient from "openapi-fetch";
+import createClient, { type Middleware } from "openapi-fetch";
 
+import { CSRF_HEADER, csrfToken, forgetCsrfToken } from "./csrf";
 import { noAnswer, problemFrom } from "./problem";
 import type { paths } from "./schema";
 
 /** Calls go to the page's own origin: the load balancer sends /api there, `next dev` rewrites it. */
 export const client = createClient<paths>({ baseUrl: "" });
+
+const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
+
+const intended: Middleware = {
+  async onRequest({ request }) {
+    if (SAFE_METHODS.includes(request.method)) return;
+    const token = await csrfToken();
+    if (token !== null) request.headers.set(CSRF_HEADER, token);
+  },
+  onResponse({ response }) {
+    if (response.status === 401 || response.status === 403) forgetCsrfToken();
+  },
+};
+client.use(intended);
 
 interface Outcome<Data> {
   data?: Data;

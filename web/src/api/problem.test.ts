@@ -9,6 +9,15 @@ describe("a problem", () => {
     expect(problem).toMatchObject({ message: "Line 1 has no columns.", code: "unusable_file", remedy: "Correct this and try again." });
   });
 
+  it("has the code of its type, also without the first release's member", () => {
+    const body = { type: "/problems/unusable-file", title: "The file cannot be read", status: 422, detail: "Line 1 has no columns." };
+    expect(problemFrom(422, body, null)).toMatchObject({ message: "Line 1 has no columns.", code: "unusable_file" });
+  });
+
+  it("that HTTP itself says all about has the status for a code", () => {
+    expect(problemFrom(405, { type: "about:blank", detail: "Method Not Allowed" }, null).code).toBe("http_405");
+  });
+
   it("names the fields of a validation error", () => {
     const body = { detail: [{ loc: ["query", "bucket"], msg: "Input should be 'hour'" }] };
     expect(problemFrom(422, body, null).message).toBe("bucket: Input should be 'hour'");
@@ -21,7 +30,7 @@ describe("a problem", () => {
   });
 
   it.each([
-    [404, "list of datasets"],
+    [404, "list"],
     [413, "smaller file"],
     [415, "CSV, JSON or NDJSON"],
     [429, "Wait a minute"],

@@ -23,11 +23,22 @@ export function noAnswer(): ApiProblem {
   return new ApiProblem("The service could not be reached.", NO_ANSWER, "no_answer");
 }
 
-/** The API's errors are `{"error": code, "detail": sentence}`; a load balancer's are HTML, or nothing. */
+/**
+ * The API's errors are problem details (RFC 9457, docs/api-problems.md); those of the release before, which answers
+ * during an update, are `{"error": code, "detail": sentence}`; a load balancer's are HTML, or nothing.
+ */
 export function problemFrom(status: number, body: unknown, requestId: string | null): ApiProblem {
   const fields: Record<string, unknown> = isRecord(body) ? body : {};
-  const code = typeof fields.error === "string" ? fields.error : `http_${status}`;
+  const code = codeOf(fields) ?? `http_${status}`;
   return new ApiProblem(sentenceOf(fields.detail) ?? `The service answered with status ${status}.`, status, code, requestId);
+}
+
+const TYPES = "/problems/";
+
+/** `/problems/not-found` is `not_found`, the name that the release before gives. */
+function codeOf({ type, error }: Record<string, unknown>): string | undefined {
+  if (typeof type === "string" && type.startsWith(TYPES)) return type.slice(TYPES.length).replaceAll("-", "_");
+  return typeof error === "string" ? error : undefined;
 }
 
 export function asProblem(error: unknown): ApiProblem {
@@ -49,8 +60,10 @@ function sentenceOf(detail: unknown): string | undefined {
 function remedyFor(status: number, requestId: string | null): string {
   const reference = requestId ? ` If it goes on, report it with the reference ${requestId}.` : "";
   if (status === NO_ANSWER) return "Check your connection, then try again.";
-  if (status === 404) return "It may have been deleted. Go back to the list of datasets.";
-  if (status === 409) return "Something changed in the meantime. Reload the page and try again.";
+  if (status === 401) return "Log in, then try again.";
+  if (status === 403) return "Ask somebody who may do it, or log in as somebody else.";
+  if (status === 404) return "It may have been deleted. Go back to the list.";
+  if (status === 409 || status === 412) return "Something changed in the meantime. Reload the page and try again.";
   if (status === 413) return "Choose a smaller file, or split it into several.";
   if (status === 415) return "Export the data as CSV, JSON or NDJSON and choose that file.";
   if (status === 400 || status === 422) return "Correct this and try again.";

@@ -45,7 +45,7 @@ afterEach(() => vi.unstubAllGlobals());
 function start(onProgress = vi.fn()) {
   const controller = new AbortController();
   const file = new Blob(["a,b"]);
-  const done = uploadFile({ url: "/x", file, contentType: "text/csv", signal: controller.signal, onProgress });
+  const done = uploadFile({ url: "/x", file, contentType: "text/csv", csrfToken: "t1", signal: controller.signal, onProgress });
   return { done, controller, file, onProgress, request: NetworkRequest.last };
 }
 

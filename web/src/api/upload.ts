@@ -1,9 +1,11 @@
+import { CSRF_HEADER } from "./csrf";
 import { noAnswer, problemFrom } from "./problem";
 
 export interface Upload {
   url: string;
   file: Blob;
   contentType: string;
+  csrfToken: string | null;
   signal: AbortSignal;
   onProgress: (sentBytes: number) => void;
 }
@@ -16,12 +18,13 @@ export interface Upload {
  * @returns the answer's JSON
  * @throws ApiProblem when the call fails; DOMException "AbortError" when `signal` stopped it
  */
-export function uploadFile({ url, file, contentType, signal, onProgress }: Upload): Promise<unknown> {
+export function uploadFile({ url, file, contentType, csrfToken, signal, onProgress }: Upload): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);
     request.setRequestHeader("Content-Type", contentType);
     request.setRequestHeader("Accept", "application/json");
+    if (csrfToken !== null) request.setRequestHeader(CSRF_HEADER, csrfToken);
 
     const stop = () => request.abort();
     signal.addEventListener("abort", stop);

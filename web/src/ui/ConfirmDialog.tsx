@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
 import styles from "./confirm-dialog.module.css";
@@ -9,6 +7,8 @@ interface ConfirmDialogProps {
   title: string;
   children: ReactNode;
   confirmLabel: string;
+  /** Instead of `confirmLabel` while it is being done. */
+  busyLabel?: string;
   busy: boolean;
   onConfirm: () => void;
   onCancel: () => void;
@@ -16,7 +16,7 @@ interface ConfirmDialogProps {
 
 /** A question before something is lost. The browser's own modal dialog: it keeps the focus inside, Escape cancels. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, title, children, confirmLabel, busy, onConfirm, onCancel } = props;
+  const { open, title, children, confirmLabel, busyLabel = "Deleting…", busy, onConfirm, onCancel } = props;
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
@@ -35,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           Cancel
         </button>
         <button type="button" className="button button-danger" onClick={onConfirm} disabled={busy}>
-          {busy ? "Deleting…" : confirmLabel}
+          {busy ? busyLabel : confirmLabel}
         </button>
       </div>
     </dialog>

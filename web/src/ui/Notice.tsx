@@ -2,7 +2,10 @@ import type { ReactNode } from "react";
 
 import { asProblem } from "@/api/problem";
 
+import { LoginLink } from "./LoginLink";
 import styles from "./notice.module.css";
+
+const UNAUTHENTICATED = 401;
 
 interface NoticeProps {
   title: string;
@@ -30,12 +33,14 @@ interface ProblemNoticeProps {
 /** The API's own sentence, and what to do about it. */
 export function ProblemNotice({ error, onRetry, actions }: ProblemNoticeProps) {
   const problem = asProblem(error);
+  const mayLogIn = problem.status === UNAUTHENTICATED;
   return (
     <ErrorNotice
       title={problem.message}
       actions={
-        onRetry || actions ? (
+        onRetry || actions || mayLogIn ? (
           <>
+            {mayLogIn ? <LoginLink className="button button-primary" /> : null}
             {onRetry ? (
               <button type="button" className="button" onClick={onRetry}>
                 Try again

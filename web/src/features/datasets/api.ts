@@ -1,4 +1,5 @@
 import { answerOf, client } from "@/api/client";
+import { csrfToken } from "@/api/csrf";
 import { uploadFile } from "@/api/upload";
 
 import type { SourceFormat } from "./upload/source";
@@ -71,5 +72,6 @@ export async function createDataset(
     ...valueColumns.map((column) => ["value_columns", column]),
   ]);
   const url = `/api/v1/datasets?${query.toString()}`;
-  return (await uploadFile({ url, file, contentType: format, signal, onProgress })) as Dataset;
+  const token = await csrfToken();
+  return (await uploadFile({ url, file, contentType: format, csrfToken: token, signal, onProgress })) as Dataset;
 }

@@ -1,5 +1,3 @@
-"use client";
-
 import dynamic from "next/dynamic";
 import { useMemo } from "react";
 import useSWR from "swr";
@@ -20,7 +18,7 @@ import {
   type Dataset,
 } from "../types";
 import { toggleColumn, type View } from "../view";
-import { AggregatesTable } from "./AggregatesTable";
+import { DataTable } from "@/ui/chart/DataTable";
 import { ColumnToggles } from "./ColumnToggles";
 import { pivot } from "./pivot";
 import { useView } from "./useView";
@@ -29,7 +27,7 @@ import styles from "./detail.module.css";
 const CHART_HEIGHT = 360;
 
 // The chart's library is loaded with the first chart, not with the first page.
-const TimeChart = dynamic(() => import("./TimeChart").then((module) => module.TimeChart), {
+const TimeChart = dynamic(() => import("@/ui/chart/TimeChart").then((module) => module.TimeChart), {
   ssr: false,
   loading: () => <Loading label="Loading the chart" height={CHART_HEIGHT} />,
 });
@@ -93,7 +91,7 @@ function Result({ dataset, view, data, stale }: ResultProps) {
         title={`${AGGREGATE_LABELS[aggregate]} by ${data.bucket}`}
         height={CHART_HEIGHT}
       />
-      <AggregatesTable
+      <DataTable
         key={data.bucket}
         table={table}
         bucket={data.bucket}

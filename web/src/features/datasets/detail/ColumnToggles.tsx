@@ -1,6 +1,4 @@
-"use client";
-
-import { seriesColour } from "./colours";
+import { seriesColour } from "@/ui/chart/colours";
 import styles from "./detail.module.css";
 
 interface ColumnTogglesProps {

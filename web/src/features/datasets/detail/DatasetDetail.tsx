@@ -1,14 +1,12 @@
-"use client";
-
 import Link from "next/link";
-import { useEffect } from "react";
 import useSWR from "swr";
 
+import { Title } from "@/layout/Title";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { getDataset } from "../api";
-import { formatBytes, formatCount, formatMoment, formatSpan } from "../format";
+import { formatBytes, formatCount, formatMoment, formatSpan } from "@/format/format";
 import { datasetKey } from "../keys";
 import type { Dataset } from "../types";
 import { AggregatesPanel } from "./AggregatesPanel";
@@ -19,23 +17,21 @@ import styles from "./detail.module.css";
 export function DatasetDetail({ id }: { id: string }) {
   const { data: dataset, error, isLoading, mutate } = useSWR(datasetKey(id), ([, key]) => getDataset(key));
 
-  useEffect(() => {
-    if (dataset) document.title = `${dataset.name} · Data Aggregator`;
-  }, [dataset]);
-
   return (
     <div className={styles.page}>
+      <Title>{dataset?.name ?? "Dataset"}</Title>
       <nav aria-label="Breadcrumb">
-        <Link href="/" className={styles.back}>
+        <Link href="/datasets" className={styles.back}>
           ← Datasets
         </Link>
       </nav>
+      {dataset ? null : <h1>Dataset</h1>}
       {error && !dataset ? (
         <ProblemNotice
           error={error}
           onRetry={() => void mutate()}
           actions={
-            <Link href="/" className="button">
+            <Link href="/datasets" className="button">
               Go to the datasets
             </Link>
           }

@@ -1,13 +1,11 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useState } from "react";
 
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { deleteDataset } from "../api";
-import { formatCounted } from "../format";
+import { formatCounted } from "@/format/format";
 import type { Dataset } from "../types";
 
 export function DeleteDataset({ dataset }: { dataset: Dataset }) {
@@ -21,7 +19,7 @@ export function DeleteDataset({ dataset }: { dataset: Dataset }) {
     setError(undefined);
     try {
       await deleteDataset(dataset.id);
-      router.push("/");
+      void router.push("/datasets");
     } catch (problem) {
       setError(problem);
       setBusy(false);

@@ -1,5 +1,3 @@
-"use client";
-
 import { useState } from "react";
 import useSWRInfinite from "swr/infinite";
 
@@ -7,7 +5,7 @@ import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { listRejects } from "../api";
-import { formatCount, formatCounted } from "../format";
+import { formatCount, formatCounted } from "@/format/format";
 import { rejectPages } from "../keys";
 import type { Dataset } from "../types";
 import styles from "./detail.module.css";

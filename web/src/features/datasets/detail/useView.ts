@@ -1,14 +1,10 @@
-"use client";
-
-import { usePathname, useSearchParams } from "next/navigation";
+import { useQuery } from "@/address/query";
 
 import type { Dataset } from "../types";
 import { readView, writeView, type View } from "../view";
 
 /** The view that the address describes, and a way to change it: the address follows, without a request. */
 export function useView(dataset: Dataset): [View, (view: View) => void] {
-  const pathname = usePathname();
-  const parameters = useSearchParams();
-  const view = readView(new URLSearchParams(parameters), dataset);
-  return [view, (next) => window.history.replaceState(null, "", pathname + writeView(next, dataset))];
+  const { parameters, replace } = useQuery();
+  return [readView(parameters, dataset), (next) => replace(writeView(next, dataset))];
 }

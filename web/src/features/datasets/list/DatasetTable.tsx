@@ -1,6 +1,6 @@
 import Link from "next/link";
 
-import { formatCount, formatMoment, formatSpan } from "../format";
+import { formatCount, formatMoment, formatSpan } from "@/format/format";
 import type { Dataset } from "../types";
 import styles from "./list.module.css";
 

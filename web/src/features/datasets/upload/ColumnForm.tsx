@@ -1,8 +1,6 @@
-"use client";
-
 import { useId, useRef, useState, type FormEvent, type ReactNode } from "react";
 
-import { formatBytes } from "../format";
+import { formatBytes } from "@/format/format";
 import type { InspectedColumn, Inspection } from "../types";
 import { complaintsAbout, NAME_LIMIT, withTimeColumn, withValueColumn, type Choice, type Complaints } from "./choice";
 import { FORMAT_LABELS, type SourceFormat } from "./source";

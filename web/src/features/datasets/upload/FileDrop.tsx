@@ -1,5 +1,3 @@
-"use client";
-
 import { useState, type ChangeEvent, type DragEvent } from "react";
 
 import { ACCEPTED_FILES } from "./source";

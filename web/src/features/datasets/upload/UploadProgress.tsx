@@ -1,4 +1,4 @@
-import { formatBytes } from "../format";
+import { formatBytes } from "@/format/format";
 import styles from "./upload.module.css";
 
 interface UploadProgressProps {

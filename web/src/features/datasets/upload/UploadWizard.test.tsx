@@ -10,7 +10,7 @@ import type { Dataset, Inspection } from "../types";
 import { UploadWizard } from "./UploadWizard";
 
 const push = vi.fn();
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
+vi.mock("next/router", () => ({ useRouter: () => ({ push }) }));
 vi.mock("../api");
 
 const inspection: Inspection = {

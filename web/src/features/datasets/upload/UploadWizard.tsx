@@ -1,6 +1,4 @@
-"use client";
-
-import { useRouter } from "next/navigation";
+import { useRouter } from "next/router";
 import { useEffect, useRef, useState } from "react";
 import { useSWRConfig } from "swr";
 
@@ -68,7 +66,7 @@ export function UploadWizard() {
         (sentBytes) => setStep((now) => (now.at === "uploading" ? { ...now, sentBytes } : now)),
       );
       await mutate(datasetKey(dataset.id), dataset, { revalidate: false });
-      router.push(`/datasets/${dataset.id}`);
+      void router.push(`/datasets/${dataset.id}`);
     } catch (error) {
       setStep({ at: "columns", source, inspection, choice, error: controller.signal.aborted ? undefined : error });
     }

@@ -1,0 +1,134 @@
+// The fake's sources, runs and series, answered from memory. A run ends with the second look at it.
+import { randomUUID } from "node:crypto";
+
+/** @typedef {import("../src/api/schema").components["schemas"]} Schemas */
+
+const DAYS = 90;
+const DAY_S = 86_400;
+const BEGIN_S = Date.UTC(2026, 0, 1) / 1000;
+const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [{ column: "station" }] });
+const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
+  format: "csv",
+  complete: true,
+  suggested: true,
+  bytes_read: 64,
+  rows_read: 3,
+  rows_rejected: 1,
+  columns: [
+    { name: "date", kind: "time", samples: ["2026-01-01", "2026-01-02"] },
+    { name: "station", kind: "text", samples: ["Seattle"] },
+    { name: "temp", kind: "number", samples: ["4.5", "5.25"] },
+    { name: "wind", kind: "number", samples: ["3.1", "12"] },
+  ],
+  rows: [
+    { line: 2, time: "2026-01-01T00:00:00Z", values: { temp: 4.5 }, labels: { station: "Seattle" } },
+    { line: 3, time: "2026-01-02T00:00:00Z", values: { temp: 5.25 }, labels: { station: "Seattle" } },
+  ],
+  rejected: [{ line: 4, reason: "“x” in the column temp is not a number.", content: "2026-01-03,Seattle,x,4" }],
+});
+
+/** @param {number} [known] as many sources are there from the beginning, read once, each with one series */
+export function fakeSources(known = 0) {
+  /** @type {Map<string, Schemas["Source"]>} */
+  const sources = new Map();
+  for (let number = 1; number <= known; number += 1) {
+    const made = sourceOf({ name: `Station ${number}`, url: `https://example.org/${number}.csv`, format: "csv", mapping: MAPPING, interval_s: 3600, enabled: true });
+    finish(made, runOf(made.id, 0));
+    sources.set(made.id, made);
+  }
+  /** @type {Schemas["Run"][]} */
+  const runs = [];
+  /** @param {string} method @param {URL} url @param {string} body @returns {[number, unknown] | undefined} */
+  return (method, url, body) => {
+    const [, kind, id, part] = /^\/api\/v1\/(sources|runs|series|query)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
+    if (!kind) return undefined;
+    if (kind === "query") return [200, answer(url.searchParams)];
+    if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf).filter((one) => one.name.includes(url.searchParams.get("text") ?? "")))];
+    if (kind === "runs") return [200, page(PREVIEW.rejected)];
+    if (id === "preview") return preview(JSON.parse(body));
+    if (!id && method === "POST") {
+      const made = sourceOf(JSON.parse(body));
+      sources.set(made.id, made);
+      return [201, made];
+    }
+    if (!id) return [200, page([...sources.values()])];
+    const found = sources.get(id);
+    if (!found) return [404, { error: "not_found", detail: "There is no source with this id." }];
+    if (part === "runs" && method === "POST") {
+      found.last_run = runOf(found.id, runs.length + 1);
+      runs.unshift(found.last_run);
+      return [202, found.last_run];
+    }
+    if (part === "runs") return [200, page(runs.filter((one) => one.source_id === id))];
+    if (method === "DELETE") return [sources.delete(id) ? 204 : 404, null];
+    if (method === "PATCH") Object.assign(found, JSON.parse(body), { version: found.version + 1 });
+    Reflect.deleteProperty(found, "credentials");
+    found.health = found.enabled ? (found.last_success_at ? "fresh" : "never") : "paused";
+    const before = structuredClone(found);
+    if (found.last_run?.state === "running") finish(found, found.last_run);
+    return [200, before];
+  };
+}
+
+/** An address with `login` in it wants the token of the flow. @param {Schemas["DryRun"]} wanted @returns {[number, unknown]} */
+function preview({ url, mapping, credentials }) {
+  const opened = credentials?.kind === "bearer" && credentials.token === "sesame-4711";
+  if (url.includes("login") && !opened) return [422, { type: "/problems/unreadable-source", detail: "The host answered 401: it wants a login." }];
+  const rows = PREVIEW.rows.map((row) => ({ ...row, values: Object.fromEntries((mapping ?? MAPPING).values.map(({ column }) => [column ?? "", row.values.temp ?? 0])) }));
+  return [200, { ...PREVIEW, rows, mapping: mapping ?? MAPPING, suggested: !mapping }];
+}
+
+/** @param {unknown[]} items */
+function page(items) {
+  return { items, next_cursor: null };
+}
+
+/** @param {Schemas["NewSource"]} wanted @returns {Schemas["Source"]} */
+function sourceOf(wanted) {
+  const now = new Date().toISOString();
+  return {
+    id: randomUUID(), name: wanted.name, url: wanted.url ?? null, format: wanted.format ?? null, mapping: wanted.mapping ?? null,
+    interval_s: wanted.interval_s ?? null, enabled: true, has_credentials: Boolean(wanted.credentials), health: "never", failures: 0, series: 0, version: 1,
+    created_at: now, updated_at: now, due_at: now, last_run: null, last_success_at: null, newest_observation_at: null,
+  };
+}
+
+/** @param {string} source @param {number} id @returns {Schemas["Run"]} */
+function runOf(source, id) {
+  const now = new Date().toISOString();
+  return {
+    id, source_id: source, state: "running", trigger: "person", asked_at: now, started_at: now, ended_at: null, attempts: 1, bytes: 0,
+    error: null, http_status: 200, observations_changed: 0, observations_new: 0, rows_read: 0, rows_rejected: 0,
+  };
+}
+
+/** @param {Schemas["Source"]} source @param {Schemas["Run"]} run */
+function finish(source, run) {
+  const now = new Date().toISOString();
+  Object.assign(run, { state: "succeeded", ended_at: now, bytes: 64, rows_read: DAYS + 1, rows_rejected: 1, observations_new: DAYS });
+  Object.assign(source, { health: "fresh", series: 1, last_success_at: now, newest_observation_at: new Date((BEGIN_S + (DAYS - 1) * DAY_S) * 1000).toISOString() });
+}
+
+/** @param {Schemas["Source"]} source @param {number} index @returns {Schemas["Series"]} */
+function seriesOf(source, index) {
+  return { id: index + 1, name: "temp", labels: { station: "Seattle" }, source_id: source.id, source_name: source.name, first_time: null, last_time: source.newest_observation_at };
+}
+
+/** @param {URLSearchParams} query @returns {Schemas["QueryResult"]} */
+function answer(query) {
+  const [start, end] = ["start", "end"].map((name) => query.get(name));
+  const from = start ? Date.parse(start) / 1000 : BEGIN_S;
+  const to = end ? Date.parse(end) / 1000 : BEGIN_S + DAYS * DAY_S;
+  const width = to - from < 40 * DAY_S ? 3600 : DAY_S;
+  const times = Array.from({ length: Math.floor((to - from) / width) }, (_, index) => from + index * width);
+  const aggregate = query.get("aggregate") ?? "avg";
+  return {
+    bucket: width === 3600 ? "hour" : "day",
+    start: new Date(from * 1000).toISOString(),
+    end: new Date(to * 1000).toISOString(),
+    series: query.getAll("series").map((id) => ({
+      ids: [Number(id)], name: "temp", labels: { station: "Seattle" }, source_id: null, times,
+      values: { [aggregate]: times.map((time) => 10 + 8 * Math.sin((time - BEGIN_S) / (9 * DAY_S)) + 2 * Math.sin(time / 50_000)) },
+    })),
+  };
+}

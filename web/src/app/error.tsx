@@ -1,7 +1,0 @@
-"use client";
-
-import { ProblemNotice } from "@/ui/Notice";
-
-export default function PageError({ error, reset }: { error: Error; reset: () => void }) {
-  return <ProblemNotice error={error} onRetry={reset} />;
-}

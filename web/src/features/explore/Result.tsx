@@ -1,0 +1,86 @@
+import dynamic from "next/dynamic";
+import { useMemo } from "react";
+import useSWR from "swr";
+
+import { DataTable } from "@/ui/chart/DataTable";
+import { Loading } from "@/ui/Loading";
+import { ProblemNotice } from "@/ui/Notice";
+
+import { exportAddress, query, type Question } from "./api";
+import { pivot } from "./pivot";
+import { AGGREGATE_LABELS, BUCKET_LABELS, type QueryResult } from "./types";
+import { rangeOf, zoomed, type View } from "./view";
+
+export const CHART_HEIGHT = 380;
+
+// The chart's library is loaded with the first chart, not with the first page.
+const TimeChart = dynamic(() => import("@/ui/chart/TimeChart").then((module) => module.TimeChart), {
+  ssr: false,
+  loading: () => <Loading label="Loading the chart" height={CHART_HEIGHT} />,
+});
+
+interface ResultProps {
+  view: View;
+  onChange: (view: View) => void;
+}
+
+export function Result({ view, onChange }: ResultProps) {
+  const { series, range, bucket, aggregate } = view;
+  const { data, error, isLoading, isValidating, mutate } = useSWR(
+    ["query", series, range, bucket, aggregate] as const,
+    ([, ids, asked, width, how]) => query({ series: [...ids], ...rangeOf(asked, Date.now()), bucket: width, aggregate: how }),
+    // Compared by identity: the default walks through every value, which takes longer than to draw them.
+    { keepPreviousData: true, revalidateOnFocus: false, compare: Object.is },
+  );
+  if (error) return <ProblemNotice error={error} onRetry={() => void mutate()} />;
+  if (isLoading && !data) return <Loading label="Loading the observations" height={CHART_HEIGHT} />;
+  return data ? <Answer data={data} view={view} onChange={onChange} stale={isValidating} /> : null;
+}
+
+function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResult; stale: boolean }) {
+  const { aggregate, series } = view;
+  const table = useMemo(() => pivot(data.series, aggregate), [data, aggregate]);
+  const title = `${AGGREGATE_LABELS[aggregate]} by ${BUCKET_LABELS[data.bucket].toLowerCase()}`;
+  if (table.times.length === 0) {
+    return (
+      <div className="stack" role="status">
+        <p>These series have no observations in this range.</p>
+        <div>
+          <button type="button" className="button" onClick={() => onChange({ ...view, range: "all" })}>
+            Show everything there is
+          </button>
+        </div>
+      </div>
+    );
+  }
+  const asked: Pick<Question, "series" | "start" | "end"> = { series, start: data.start ?? undefined, end: data.end ?? undefined };
+  return (
+    <div className="stack" aria-busy={stale}>
+      <TimeChart
+        table={table}
+        colours={data.series.map((one) => Math.max(0, series.indexOf(one.ids[0] ?? -1)))}
+        bucket={data.bucket}
+        title={title}
+        height={CHART_HEIGHT}
+        onZoom={(start, end) => onChange(zoomed(view, start, end))}
+        onReset={() => onChange({ ...view, range: "all", bucket: "auto" })}
+      />
+      <DataTable
+        key={`${data.bucket} ${data.start}`}
+        table={table}
+        bucket={data.bucket}
+        caption={`${title}, times in UTC`}
+        download={
+          <div className="row">
+            <a className="button" href={exportAddress(asked, "csv")} download>
+              Download CSV
+            </a>
+            <a className="button" href={exportAddress(asked, "parquet")} download>
+              Download Parquet
+            </a>
+          </div>
+        }
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { answerOf, client } from "@/api/client";
+
+import type { DryRun, NewSource, Preview, Run, RunPage, RunRejectPage, Source, SourceChange, SourcePage } from "./types";
+
+const PAGE_LIMIT = 50;
+
+export function listSources(cursor?: string): Promise<SourcePage> {
+  return answerOf(client.GET("/api/v1/sources", { params: { query: { cursor, limit: PAGE_LIMIT } } }));
+}
+
+export function getSource(id: string): Promise<Source> {
+  return answerOf(client.GET("/api/v1/sources/{source_id}", { params: { path: { source_id: id } } }));
+}
+
+export function previewSource(body: DryRun): Promise<Preview> {
+  return answerOf(client.POST("/api/v1/sources/preview", { body }));
+}
+
+export function createSource(body: NewSource): Promise<Source> {
+  return answerOf(client.POST("/api/v1/sources", { body }));
+}
+
+/** Fails with 412 when somebody else changed the source since `version` was read. */
+export function changeSource({ id, version }: Pick<Source, "id" | "version">, body: SourceChange): Promise<Source> {
+  return answerOf(
+    client.PATCH("/api/v1/sources/{source_id}", {
+      params: { path: { source_id: id }, header: { "if-match": `"${version}"` } },
+      body,
+    }),
+  );
+}
+
+export async function deleteSource(id: string): Promise<void> {
+  await answerOf(client.DELETE("/api/v1/sources/{source_id}", { params: { path: { source_id: id } } }));
+}
+
+export function runSource(id: string): Promise<Run> {
+  return answerOf(client.POST("/api/v1/sources/{source_id}/runs", { params: { path: { source_id: id } } }));
+}
+
+export function listRuns(id: string, cursor?: string): Promise<RunPage> {
+  return answerOf(
+    client.GET("/api/v1/sources/{source_id}/runs", {
+      params: { path: { source_id: id }, query: { cursor, limit: PAGE_LIMIT } },
+    }),
+  );
+}
+
+export function getRun(id: number): Promise<Run> {
+  return answerOf(client.GET("/api/v1/runs/{run_id}", { params: { path: { run_id: id } } }));
+}
+
+export function listRunRejects(id: number, cursor?: string): Promise<RunRejectPage> {
+  return answerOf(
+    client.GET("/api/v1/runs/{run_id}/rejects", { params: { path: { run_id: id }, query: { cursor, limit: PAGE_LIMIT } } }),
+  );
+}

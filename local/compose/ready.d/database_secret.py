@@ -1,6 +1,6 @@
 """Makes the secret of the application's database login, without a value: the migration writes that.
 
-MiniStack runs it each time it has started (https://pypi.org/project/ministack/, "ready.d").
+MiniStack runs it each time it has started (the PyPI package `ministack`, "ready.d").
 """
 
 import contextlib

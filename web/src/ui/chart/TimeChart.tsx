@@ -6,6 +6,7 @@ import { formatBucket, formatCompact, formatValue } from "@/format/format";
 import { useDark } from "@/theme/theme";
 
 import { seriesDash, seriesVariable } from "./colours";
+import { bridged, isolated } from "./gaps";
 import styles from "./chart.module.css";
 
 /** `times` in seconds since 1970; each series has one value for each of them. */
@@ -53,7 +54,7 @@ export function TimeChart({ table, colours, bucket, title, height, onZoom, onRes
     const element = place.current;
     if (!element) return;
     const options = chartOptions({ table, colours, bucket, height, element });
-    const data: uPlot.AlignedData = [table.times, ...table.series.map((one) => one.values)];
+    const data: uPlot.AlignedData = [table.times, ...table.series.map((one) => bridged(table.times, one.values))];
     if (refetches) {
       options.cursor = {
         ...options.cursor,
@@ -132,7 +133,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
         stroke: lineColour(index),
         dash: seriesDash(colours[index] ?? index),
         width: 1.75,
-        points: { size: 5 },
+        points: { size: 5, filter: (chart: uPlot, at: number, show: boolean) => (show ? null : isolated(chart.data[at] ?? [])) },
         value: (_: uPlot, value: number | null) => formatValue(value),
       })),
     ],

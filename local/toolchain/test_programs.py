@@ -1,4 +1,5 @@
-"""What only the tests need of a machine: a browser to look at pages, and the other shell that local/env.sh is for."""
+"""What only the tests need of a machine: a browser to look at pages, the other shell that local/env.sh is for, and what
+the README's examples ask with."""
 
 import shutil
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ class Program:
 
 CHROMIUM = Program(("chromium", "chromium-browser", "google-chrome"), ("chromium", "fonts-dejavu-core"))
 ZSH = Program(("zsh",), ("zsh",))
+CURL = Program(("curl",), ("curl",))
+PROGRAMS = (CHROMIUM, ZSH, CURL)
 
 
 def ensure_test_programs(aws: LocalAws, progress: Progress) -> str:
@@ -31,7 +34,7 @@ def ensure_test_programs(aws: LocalAws, progress: Progress) -> str:
     Raises:
         LocalError: one is missing, and this machine is not one on which the project may install it.
     """
-    missing = [program for program in (CHROMIUM, ZSH) if program.on_path() is None]
+    missing = [program for program in PROGRAMS if program.on_path() is None]
     if missing:
         packages = [package for program in missing for package in program.packages]
         if not debian.can_install():
@@ -41,4 +44,4 @@ def ensure_test_programs(aws: LocalAws, progress: Progress) -> str:
             )
         progress.note(f"installing {', '.join(packages)}")
         debian.install(packages, aws.logs / "apt.log")
-    return ", ".join(filter(None, (program.on_path() for program in (CHROMIUM, ZSH))))
+    return ", ".join(filter(None, (program.on_path() for program in PROGRAMS)))

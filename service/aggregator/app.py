@@ -84,7 +84,7 @@ def create_app(
     app.state.source_secrets = source_secrets
     app.state.metrics = metrics
     app.state.readiness = Readiness(database)
-    app.state.upload_slots = asyncio.Semaphore(uploads_at_once)
+    app.state.places = asyncio.Semaphore(uploads_at_once)
     app.add_middleware(ObservedRequests, release=release, metrics=metrics)
     if tracing is not None:
         app.add_middleware(TracedRequests, provider=tracing)

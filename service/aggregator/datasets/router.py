@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from aggregator import errors
 from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import ADMIN, READER, WRITER
-from aggregator.datasets.dependencies import ReadingDatasets, UploadSlot, WritingDatasets
+from aggregator.datasets.dependencies import ReadingDatasets, WritingDatasets
 from aggregator.datasets.schemas import (
     ColumnName,
     Dataset,
@@ -19,6 +19,7 @@ from aggregator.datasets.schemas import (
 )
 from aggregator.datasets.service import INSPECT_LIMIT_BYTES, inspect
 from aggregator.pages import Cursor, Limit
+from aggregator.places import Place
 
 router = APIRouter(prefix="/datasets", tags=["datasets"])
 
@@ -64,7 +65,7 @@ async def upload_dataset(
     request: Request,
     datasets: WritingDatasets,
     journal: Journaling,
-    _slot: UploadSlot,
+    _place: Place,
     name: Annotated[DatasetName, Query()],
     time_column: Annotated[ColumnName, Query()],
     value_columns: Annotated[list[ColumnName], Query(min_length=1, max_length=100)],

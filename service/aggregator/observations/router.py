@@ -9,8 +9,8 @@ from aggregator import errors
 from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import WRITER
 from aggregator.database.dependencies import Writing
-from aggregator.datasets.dependencies import UploadSlot
 from aggregator.observations.service import ObservationService
+from aggregator.places import Place
 from aggregator.sources.repository import SourceRepository
 from aggregator.sources.schemas import Run
 
@@ -46,7 +46,7 @@ async def send_observations(
     request: Request,
     session: Writing,
     journal: Journaling,
-    _slot: UploadSlot,
+    _place: Place,
     source: Annotated[uuid.UUID, Query(description="A source without an address.")],
 ) -> Run:
     """Store observations of any number, read as a stream; an export can be sent as it is.

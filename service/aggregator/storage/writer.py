@@ -112,9 +112,11 @@ class PointWriter:
         return [self._ids[key] for key in keys]
 
     async def _make_partitions(self, points: PointColumns) -> None:
+        """In a transaction of their own: this one may wait for its client, and who makes partitions waits for it."""
         missing = set(months_of(points.times)) - self._months
         if missing:
-            await self._run(merge.MAKE_PARTITIONS_OF, months=sorted(missing))
+            async with AsyncSession(self._session.bind) as own, own.begin():
+                await own.execute(text(merge.MAKE_PARTITIONS_OF), {"months": sorted(missing)})
             self._months |= missing
 
     async def _merge_staged(self) -> tuple[int, int, int]:

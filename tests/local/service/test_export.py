@@ -13,9 +13,10 @@ import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from aggregator import places
 from aggregator.database.direct import reads_of
 from aggregator.database.engine import Database
-from aggregator.export import dependencies, reading, router, writing
+from aggregator.export import reading, router, writing
 from aggregator.export.router import ExportFormat
 from aggregator.export.writing import CsvEncoder, ParquetEncoder
 from aggregator.mapping.records import Record
@@ -194,7 +195,7 @@ async def test_a_file_holds_one_moment_though_its_source_is_deleted_meanwhile(da
 async def test_exports_leave_connections_for_others(
     database: Database, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dependencies, "WAIT_FOR_PLACE_S", 0)
+    monkeypatch.setattr(places, "WAIT_FOR_PLACE_S", 0)
     source = await a_thousand(database)
     export = f"/api/v1/export?source={source}"
     async with listening(database, uploads_at_once=1) as client:
@@ -203,10 +204,10 @@ async def test_exports_leave_connections_for_others(
             await anext(pieces)
             refused = await client.get(export)
             assert refused.status_code == 503
-            assert refused.json()["detail"] == "Other exports and uploads are running. Try again in a minute."
+            assert refused.json()["detail"] == "Other uploads and exports are running. Try again in a minute."
             assert (await client.get("/api/v1/series")).status_code == 200
             gate.open.set()
             assert [piece async for piece in pieces]
         # The place is free a moment after the last byte.
-        monkeypatch.setattr(dependencies, "WAIT_FOR_PLACE_S", 60)
+        monkeypatch.setattr(places, "WAIT_FOR_PLACE_S", 60)
         assert (await client.get(export)).status_code == 200

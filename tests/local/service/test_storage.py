@@ -154,3 +154,15 @@ async def test_points_that_arrive_in_months_apart_read_only_their_own_partitions
     ).fetchall()
     assert "points_2024m02" in str(plan)
     assert "points_2024m03" not in str(plan)
+
+
+async def test_who_loads_slowly_keeps_nobody_from_new_months(database: Database) -> None:
+    slow, quick = await new_source(database, "slow"), await new_source(database, "quick")
+    async with database.writing() as session:
+        loading = PointWriter(session, slow, at_once=True)
+        await loading.stage([record("rain", "{}", datetime(2031, 1, 1, tzinfo=UTC), 1.0)])
+        async with asyncio.timeout(20):
+            await write(database, quick, [record("rain", "{}", datetime(2031, 2, 1, tzinfo=UTC), 2.0)])
+        assert (await loading.merge()).new == 1
+    assert len(await points_of(database)) == 2
+    assert await differing_rollups(database) == []

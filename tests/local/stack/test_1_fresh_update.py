@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,27 @@ from tests.local.browsing import browse
 from tests.local.stack.conftest import Project
 
 pytestmark = pytest.mark.local
+
+
+README = (Path(__file__).parents[3] / "README.md").read_text()
+
+
+def test_what_the_readme_sends_can_be_queried(project: Project, tmp_path: Path) -> None:
+    [example] = re.findall(r"```sh\n(url=http.*?)```", README, re.DOTALL)
+    script = re.sub(r"^url=\S+", f"url={project.output('url')}", example)
+    ran = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    run, end = json.JSONDecoder().raw_decode(ran.stdout)
+    answer = json.loads(ran.stdout[end:])
+    assert run["observations_new"] == 1
+    assert [(each["name"], each["values"]) for each in answer["series"]] == [("rain", {"avg": [1.5]})]
 
 
 @pytest.fixture(scope="module")

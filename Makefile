@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 # As a job of CI runs them, one by one; `make check` is the fast ones of them.
 .PHONY: lint lint-workflows types unit local-tier images smoke verdict summary comment drift-issue
-.PHONY: help local local-down compose-ready status test check preview evidence report review deploy drift rehearse restore-drill rotate backup restore switch bootstrap bench bench-ingest bench-query lock format
+.PHONY: help local local-down compose-ready status test check preview evidence report review deploy drift rehearse release-before restore-drill rotate backup restore switch bootstrap bench bench-ingest bench-query lock format
 help: .venv/ready
 	@$(LOCAL) --help
 
@@ -84,6 +84,9 @@ deploy: .venv/ready
 
 drift: .venv/ready
 	@$(LOCAL) drift $(or $(STACK),$(error Name a stack: make drift STACK=staging)) $(or $(OUT),drift)
+
+release-before: .venv/ready
+	@$(LOCAL) release-before
 
 restore-drill: .venv/ready
 	@$(LOCAL) operate drill --stack $(or $(STACK),$(error Name a stack: make restore-drill STACK=staging)) \

@@ -22,6 +22,7 @@ from local.lifecycle import bring_up, compose_ground, ground, one_at_a_time, tak
 from local.ministack import MiniStack
 from local.preview import become_review, preview_stack, public_url, review_stacks, take_evidence
 from local.rehearsal import rehearse_stack
+from local.release_before import try_release_before
 from local.shell import exports
 from local.smoke import smoke_test, smoke_test_public
 from local.stack import STACK, Stack
@@ -284,6 +285,14 @@ def bench_query() -> None:
 def bench_ingest() -> None:
     """The benchmark of bulk ingest: beside COPY by psql of the same file."""
     console.print(measure_ingest())
+
+
+@app.command(name="release-before")
+def release_before(
+    base: Annotated[str, typer.Argument(envvar="BASE", help="The commit whose release runs while this one migrates.")],
+) -> None:
+    """Another commit's tests of its service, on databases with this checkout's schema."""
+    console.print(try_release_before(base))
 
 
 @app.command(name="format")

@@ -56,7 +56,7 @@ class Access(Noun):
         return self
 
     @model_validator(mode="after")
-    def _somebody_is_an_admin(self) -> Self:
+    def _groups_are_names_and_one_has_admins(self) -> Self:
         if self.issuer is not None and not self.admin_groups:
             raise ValueError("admin_groups is empty: nobody who logs in could make a key. Name a group")
         if wrong := [group for group in (*self.admin_groups, *self.writer_groups) if not group or "," in group]:

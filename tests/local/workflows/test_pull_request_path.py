@@ -34,6 +34,7 @@ COMMANDS = [
     ("unit", "make unit"),
     ("local-tier", "make local-tier"),
     ("images", "make images"),
+    ("release-before", "make release-before"),
     ("rehearsal", "make rehearse"),
     ("report", "make report"),
     ("report", "make verdict"),

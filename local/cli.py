@@ -49,6 +49,7 @@ def up(port: Port = None) -> None:
     with one_at_a_time(aws):
         report = run_steps(bring_up(aws, stack))
         console.print(f"\n[bold green]{stack.output('url')}[/]  ({report.total:.1f} s)")
+        console.print("[dim]Everybody may do everything; to see it as others do, log in: three people, no passwords[/]")
         console.print("[dim]source local/env.sh   then pulumi preview | up | stack output;   make local-down[/]")
 
 

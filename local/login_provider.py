@@ -1,7 +1,8 @@
 """A small provider of logins by OpenID Connect, for one machine: `python -m local.login_provider`. Not for the world.
 
 It has three people, one of each role, and asks for no password: whoever comes picks one. All the rest is as it should
-be: authorization code with PKCE, codes that work once and for a minute, RS256 with keys made at the start.
+be: authorization code with PKCE, codes that work once and for a minute, RS256 with keys made at the start. It sends
+people back to this machine only.
 https://openid.net/specs/openid-connect-core-1_0.html#CodeFlowAuth
 """
 
@@ -17,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, unquote_plus, urlencode
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 
 import jwt
 import uvicorn
@@ -30,6 +31,7 @@ from starlette.routing import Route
 
 CODE_LASTS_S = 60
 TOKEN_LASTS_S = 300
+CALLBACK = "/api/v1/login/callback"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,9 +68,12 @@ class SigningKey:
 
 
 class LoginProvider:
-    """`issuer` is where browsers find it, `back` where the service's containers do, where that is another name.
+    """Without a secret the service is a public client, and PKCE all that binds a code to it.
 
-    Without a secret the service is a public client, and PKCE all that binds a code to it.
+    Args:
+        issuer: what it is called.
+        front: where browsers find it, if that is not the issuer.
+        back: where the service's containers find it, if that is not the issuer.
     """
 
     def __init__(
@@ -76,15 +81,15 @@ class LoginProvider:
         issuer: str,
         *,
         client_id: str,
-        redirect_uri: str,
         client_secret: str | None = None,
+        front: str | None = None,
         back: str | None = None,
     ) -> None:
         self.issuer = issuer
         self.client_id = client_id
         self.client_secret = client_secret
-        self.redirect_uri = redirect_uri
         self.keys = [SigningKey()]
+        self._front = front or issuer
         self._back = back or issuer
         self._grants: dict[str, Grant] = {}
         self.app = Starlette(
@@ -101,7 +106,7 @@ class LoginProvider:
         return JSONResponse(
             {
                 "issuer": self.issuer,
-                "authorization_endpoint": f"{self.issuer}/authorize",
+                "authorization_endpoint": f"{self._front}/authorize",
                 "token_endpoint": f"{self._back}/token",
                 "jwks_uri": f"{self._back}/keys",
                 "response_types_supported": ["code"],
@@ -144,7 +149,7 @@ class LoginProvider:
             answer["code"] = secrets.token_urlsafe(24)
             until = time.monotonic() + CODE_LASTS_S
             self._grants[answer["code"]] = Grant(person=person, question=question, until=until)
-        return RedirectResponse(f"{self.redirect_uri}?{urlencode(answer)}", status_code=303)
+        return RedirectResponse(f"{question['redirect_uri']}?{urlencode(answer)}", status_code=303)
 
     async def exchange(self, request: Request) -> Response:
         """An ID token for a code, once, for the client whose code it is."""
@@ -156,7 +161,7 @@ class LoginProvider:
             grant is None
             or grant.until < time.monotonic()
             or form.get("grant_type") != "authorization_code"
-            or form.get("redirect_uri") != self.redirect_uri
+            or form.get("redirect_uri") != grant.question["redirect_uri"]
             or _challenge(form.get("code_verifier", "")) != grant.question["code_challenge"]
         ):
             return JSONResponse({"error": "invalid_grant"}, status_code=400)
@@ -185,12 +190,9 @@ class LoginProvider:
 
     def _wrong(self, question: Mapping[str, str]) -> str | None:
         """What hinders; the redirect is checked first, as nobody is sent elsewhere."""
-        expected = {
-            "client_id": self.client_id,
-            "redirect_uri": self.redirect_uri,
-            "response_type": "code",
-            "code_challenge_method": "S256",
-        }
+        if not _is_on_this_machine(question.get("redirect_uri", "")):
+            return f"redirect_uri has to be {CALLBACK} on localhost."
+        expected = {"client_id": self.client_id, "response_type": "code", "code_challenge_method": "S256"}
         for name, value in expected.items():
             if question.get(name) != value:
                 return f"{name} has to be {value}."
@@ -211,6 +213,14 @@ class LoginProvider:
         return hmac.compare_digest(given.encode(), f"{self.client_id}:{self.client_secret}".encode())
 
 
+def _is_on_this_machine(redirect: str) -> bool:
+    """A name below `localhost` is one too: https://www.rfc-editor.org/rfc/rfc6761#section-6.3."""
+    parts = urlsplit(redirect)
+    host = parts.hostname or ""
+    local = host in {"localhost", "127.0.0.1"} or host.endswith(".localhost")
+    return local and parts.scheme in {"http", "https"} and redirect == f"{parts.scheme}://{parts.netloc}{CALLBACK}"
+
+
 def _challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
 
@@ -229,13 +239,10 @@ def main() -> None:
     parser.add_argument("--issuer", default="http://localhost:9100", help="where browsers find it")
     parser.add_argument("--back", help="where the service finds it, if that is another address")
     parser.add_argument("--client-id", default="data-aggregator")
-    parser.add_argument("--web", default="http://localhost:3000", help="the service's PUBLIC_URL")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=9100)
     given = parser.parse_args()
-    provider = LoginProvider(
-        given.issuer, client_id=given.client_id, redirect_uri=f"{given.web}/api/v1/login/callback", back=given.back
-    )
+    provider = LoginProvider(given.issuer, client_id=given.client_id, back=given.back)
     uvicorn.run(provider.app, host=given.host, port=given.port, access_log=False)
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from vega_datasets import local_data
 
-from local.emulator.ecs_containers import HOST_NAME
+from local.emulator.logins import CONTAINERS_HOST
 from local.failure import LocalError
 from local.instance import LocalAws
 from local.steps import Progress
@@ -101,7 +101,7 @@ def _known(api: httpx.Client) -> dict[str, Any]:
 
 
 def _register(api: httpx.Client, aws: LocalAws, sample: Sample) -> None:
-    address = f"http://{HOST_NAME}:{aws.port}/{BUCKET}/{sample.file}"
+    address = f"http://{CONTAINERS_HOST}:{aws.port}/{BUCKET}/{sample.file}"
     new = {"name": sample.name, "url": address, "mapping": dict(sample.mapping), "interval_s": 3600}
     _must(api.post("/api/v1/sources", json=new), f"take the sample source {sample.name!r}")
 

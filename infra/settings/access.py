@@ -22,8 +22,9 @@ class Access(Noun):
 
     anonymous: AnonymousScope = Field(description="what a request may do without a login or a key", examples=["none"])
     issuer: str | None = Field(
-        pattern=r"^https://[^/?#@\s]+(/[^?#\s]*)?$",
-        description="the OpenID Connect provider, as it names itself, or null where nobody logs in",
+        pattern=r"^(https://[^/?#@\s]+|http://[a-z.-]+\.localhost)(/[^?#\s]*)?$",
+        description="the OpenID Connect provider, as it names itself, or null where nobody logs in; "
+        "http only below localhost",
         examples=["https://login.example.org"],
     )
     client_id: str | None = Field(

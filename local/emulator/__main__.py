@@ -66,6 +66,7 @@ async def _serve(port: int, hosts: list[str]) -> None:
     from ministack.app import app
 
     from local.emulator import containers
+    from local.emulator.logins import with_logins
 
     config = Config()
     config.bind = [f"{host}:{port}" for host in hosts]
@@ -82,7 +83,7 @@ async def _serve(port: int, hosts: list[str]) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, on_signal)
-    await serve(app, config, shutdown_trigger=stop.wait)
+    await serve(with_logins(app, port), config, shutdown_trigger=stop.wait)
 
 
 def _is_own_address(host: str) -> bool:

@@ -18,11 +18,10 @@ from docker.types import Ulimit
 from ministack.core.responses import get_region
 from ministack.services import ecs
 
+from local.emulator import logins
 from local.emulator.patching import replace
 
 MIB = 1024 * 1024
-HOST_NAME = "host.docker.internal"
-"""What containers call this machine, as Docker Desktop does."""
 DEFAULT_STOP_TIMEOUT_S = 30  # Fargate's, when the definition names none; its maximum is 120
 HEALTH_DEFAULTS = {"interval": 30, "timeout": 5, "retries": 3, "startPeriod": 0}  # seconds; Docker is ECS's own
 
@@ -59,7 +58,7 @@ def _run_kwargs(
     if container.get("healthCheck"):
         kwargs["healthcheck"] = _health_check(container["healthCheck"])
     kwargs["environment"] = _environment(env)
-    kwargs["extra_hosts"] = {**(kwargs.get("extra_hosts") or {}), HOST_NAME: "host-gateway"}
+    kwargs["extra_hosts"] = {**(kwargs.get("extra_hosts") or {}), logins.CONTAINERS_HOST: "host-gateway"}
     return kwargs
 
 
@@ -142,6 +141,8 @@ def _environment(env: dict[str, str]) -> dict[str, str]:
     if "AWS_ACCESS_KEY_ID" not in env:
         given |= {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
     kept = {name: value for name, value in env.items() if not name.startswith("AWS_CONTAINER_")}
+    if env.get("OIDC_ISSUER") == logins.ISSUER:
+        given["OIDC_DISCOVERY_URL"] = logins.discovery_url(ecs._GATEWAY_PORT)
     return given | kept
 
 

@@ -40,13 +40,11 @@ class WatchedProvider(LoginProvider):
 
 
 @contextmanager
-def providing(web: str = WEB) -> Iterator[WatchedProvider]:
-    """A provider for the service that browsers find there."""
+def providing() -> Iterator[WatchedProvider]:
+    """A provider that the service finds on this machine."""
     with socket.create_server(("127.0.0.1", 0)) as listening:  # what connects before it serves waits in the backlog
         issuer = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        provider = WatchedProvider(
-            issuer, client_id="aggregator", client_secret=SECRET, redirect_uri=f"{web}/api/v1/login/callback"
-        )
+        provider = WatchedProvider(issuer, client_id="aggregator", client_secret=SECRET)
         server = uvicorn.Server(uvicorn.Config(provider, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

@@ -86,8 +86,8 @@ async def test_a_person_logs_in_and_may_do_what_the_groups_say(
 
 
 async def test_the_cookies_of_tls_are_for_this_host_alone(database: Database) -> None:
-    web = "https://data.example.org"
-    with providing(web) as provider:
+    web = "https://data.localhost"
+    with providing() as provider:
         async with guarded(database, secret=client_secret(), **settings_of(provider, web)) as (_, browser):
             answer = await come_back(browser, "rita")
             assert list(browser.cookies) == ["__Host-session"]

@@ -63,7 +63,7 @@ async def test_a_person_logs_in_to_the_process_that_a_stack_runs(
     port = free_port()
     web = f"http://localhost:{port}"
     arn = kept.create_secret(Name=f"{settings.database_name}-login", SecretString=json.dumps({"client_secret": SECRET}))
-    with providing(web) as provider:
+    with providing() as provider:
         given = {
             "PORT": str(port),
             "PUBLIC_URL": web,

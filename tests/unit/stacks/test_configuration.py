@@ -176,6 +176,7 @@ OPEN = {"issuer": None, "client_id": None, "secret_arn": None, "admin_groups": [
         ({**LOGIN, "anonymous": "none", "writer_groups": ["a,b"]}, "'a,b' cannot be a group's name"),
         ({**LOGIN, "anonymous": "everything"}, "none, reader, writer, admin"),
         ({**LOGIN, "anonymous": "none", "issuer": "http://login.example.org"}, "matching"),
+        ({**LOGIN, "anonymous": "none", "issuer": "http://login.localhost.example.org"}, "matching"),
     ],
 )
 def test_access_that_locks_everybody_out_is_refused(access: dict[str, Any], said: str) -> None:

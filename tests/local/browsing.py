@@ -13,11 +13,12 @@ from local.web import steps
 
 
 def browse(
-    where: list[str], file: Path, pictures: Path, *, rejects: int = 0, source: str | None = None
+    where: list[str], file: Path, pictures: Path, *, source: str, rejects: int = 0, logins: bool = False
 ) -> dict[str, Any]:
     """Upload a file, look at chart, table and rejects, delete it again, see every page fail; what was seen.
 
-    With the address of a ``source`` that one is added, run, explored, gone through by keyboard and deleted as well.
+    The ``source``, an address, is added, run, explored, gone through by keyboard and deleted as well. With ``logins``
+    the people of the local stack's provider log in and out; the audit log must have more than a page of events then.
     ``where`` is ``["--base-url", url]``, or ``["--fake-api-for", address]`` for a web without an API.
     """
     aws, quiet = developers_own(), Progress("browser", None)
@@ -27,7 +28,7 @@ def browse(
     own = node_folder(aws.logs / "node.log", quiet)
     node = str(own / "node") if own else "node"
     told = ["--file", str(file), "--out", str(pictures), "--expect-rejects", str(rejects), "--delete"]
-    told += ["--source-url", source] if source else []
+    told += ["--source-url", source, *(["--test-logins"] if logins else [])]
     done = subprocess.run(
         [node, "e2e/run.mjs", *where, *told],
         cwd=CHECKOUT / "web",

@@ -1,14 +1,14 @@
-// What an admin does: make a key, copy it, revoke it, find both in the audit log, log out.
+// What an admin does: make a key, copy it, revoke it, find both in the audit log; and what is left after the log-out.
 import { allSeen } from "./keyboard-flow.mjs";
 import { expect, looker } from "./looking.mjs";
 
 const EVENTS = "Events, newest first";
 
 /**
- * @param {import("playwright-core").Page} page of somebody who is logged in as an admin
- * @param {{ out: string, whileFailing: <T>(action: () => Promise<T>) => Promise<T> }} wishes
+ * @param {import("playwright-core").Page} page of somebody who is logged in as an admin, with more than a page of events
+ * @param {{ out: string }} wishes
  */
-export async function walkAccess(page, { out, whileFailing }) {
+export async function walkAccess(page, { out }) {
   const look = looker(page, out);
   const name = `walk ${Date.now()}`;
 
@@ -55,7 +55,16 @@ export async function walkAccess(page, { out, whileFailing }) {
   await page.getByLabel("Who").fill("nobody of that name");
   await page.getByRole("button", { name: "Search" }).click();
   await page.getByText("Nothing fits.").waitFor();
+  return { name };
+}
 
+/**
+ * Where nothing may be seen without a login.
+ * @param {import("playwright-core").Page} page at the audit log, of somebody who is logged in
+ * @param {{ out: string, whileFailing: <T>(action: () => Promise<T>) => Promise<T> }} wishes
+ */
+export async function walkLockedDoor(page, { out, whileFailing }) {
+  const look = looker(page, out);
   await whileFailing(async () => {
     await page.getByRole("button", { name: "Log out" }).click();
     const door = page.getByRole("main").getByRole("alert").getByRole("link", { name: "Log in" });
@@ -68,5 +77,4 @@ export async function walkAccess(page, { out, whileFailing }) {
     const next = new URL((await asked).url()).searchParams.get("next");
     expect(next?.startsWith("/audit?") ?? false, `the login leads back to the page, not to ${next}`);
   });
-  return { name };
 }

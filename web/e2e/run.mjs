@@ -1,15 +1,17 @@
 // npm run e2e -- --base-url http://… --file data.csv --out dir [--expect-rejects N] [--delete]
 //   … --source-url http://…/data.csv   adds that address as a source as well, runs it and explores it
+//   … --test-logins                    logs in as the people of the local stack's provider
 // npm run e2e -- --fake-api-for http://127.0.0.1:3000 …   the same on a web alone, with a fake of the API
 //
 // Prints one JSON object; exits with 1 on a failed expectation, an error in the console or a failed request.
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
-import { walkAccess } from "./access-flow.mjs";
+import { walkAccess, walkLockedDoor } from "./access-flow.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { startFakeStack } from "./fake-stack.mjs";
 import { walk } from "./flow.mjs";
+import { walkLogins } from "./login-flow.mjs";
 import { walkSources } from "./sources-flow.mjs";
 import { walkStates } from "./states-flow.mjs";
 
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     "source-url": { type: "string" },
     out: { type: "string", default: "e2e/out" },
     "expect-rejects": { type: "string" },
+    "test-logins": { type: "boolean", default: false },
     delete: { type: "boolean", default: false },
   },
 });
@@ -39,7 +42,9 @@ const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 9
 /** @type {string[]} */
 const complaints = [];
 let failing = false;
-page.on("console", (message) => message.type() === "error" && !failing && complaints.push(`console: ${message.text()}`));
+// A status of 400 and above is told by the response itself, and in the console only later.
+const isStatus = (/** @type {string} */ text) => /^Failed to load resource: the server responded with a status of/.test(text);
+page.on("console", (message) => message.type() === "error" && !failing && !isStatus(message.text()) && complaints.push(`console: ${message.text()}`));
 page.on("pageerror", (error) => complaints.push(`page: ${error.message}`));
 page.on("response", (response) => response.status() >= 400 && !failing && complaints.push(`${response.status()} ${response.url()}`));
 
@@ -61,8 +66,11 @@ try {
   await walkStates(page, { out, whileFailing });
   const address = values["source-url"];
   if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
-  // On a stack the login is another service's page; there its own tests go through it.
-  if (fake) Object.assign(result, { access: await walkAccess(page, { out, whileFailing }) });
+  if (values["test-logins"]) Object.assign(result, { access: await walkLogins(page, { out }) });
+  if (fake) {
+    Object.assign(result, { access: await walkAccess(page, { out }) });
+    await walkLockedDoor(page, { out, whileFailing });
+  }
 } catch (error) {
   complaints.push(error instanceof Error ? error.message : String(error));
   await page.screenshot({ path: `${out}/failure.png`, fullPage: true }).catch(() => undefined);

@@ -12,7 +12,7 @@ from aggregator.access.errors import UnauthenticatedError
 from aggregator.access.last_use import LastUse
 from aggregator.access.lookup import Lookup
 from aggregator.access.models import ApiKey, LoginSession
-from aggregator.access.scopes import Scope, wider
+from aggregator.access.scopes import Scope
 from aggregator.access.sessions.cookies import Cookie
 from aggregator.access.settings import AccessSettings
 from aggregator.database.engine import Database
@@ -77,8 +77,7 @@ class Authentication:
             id=found.subject,
             session=found.id,
             name=found.name,
-            # Logging in takes nothing away that one had before.
-            scope=wider(Scope(found.scope), self._settings.anonymous()),
+            scope=Scope(found.scope),
             address=address,
             csrf_token=tokens.csrf_token(secret),
             ends_at=found.expires_at,

@@ -16,8 +16,3 @@ class Scope(StrEnum):
 
 
 _ORDER = tuple(Scope)
-
-
-def wider(one: Scope, other: Scope) -> Scope:
-    """The one of both that allows more."""
-    return one if one.covers(other) else other

@@ -104,6 +104,16 @@ async def test_the_cookies_of_one_machine_go_over_plain_http(browser: httpx.Asyn
     assert session.partition("; ")[2] == "HttpOnly; Max-Age=43200; Path=/; SameSite=lax"
 
 
+async def test_a_browser_whose_login_fails_is_shown_a_page(
+    browser: httpx.AsyncClient, as_master: psycopg.Connection[Any]
+) -> None:
+    back = await pick(await go_to_provider(browser), "")
+    answer = await browser.get(back, headers={"Accept": "text/html,application/xhtml+xml"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login-failed?why=unauthenticated")
+    assert refusals(as_master) == ["The provider has let nobody in (access_denied)."]
+    assert (await browser.get("/api/v1/me")).json()["kind"] == "anonymous"
+
+
 async def test_a_login_never_goes_on_with_the_session_before_it(
     browser: httpx.AsyncClient, as_master: psycopg.Connection[Any]
 ) -> None:
@@ -203,12 +213,12 @@ async def test_a_session_of_somebody_else_has_another_token(browser: httpx.Async
     assert answer.status_code == 403
 
 
-async def test_logging_in_takes_nothing_away_that_everybody_may_do(
+async def test_a_person_has_their_own_scope_also_where_everybody_may_do_more(
     database: Database, provider: WatchedProvider
 ) -> None:
     settings = settings_of(provider, anonymous_scope="writer")
     async with guarded(database, secret=client_secret(), **settings) as (_, browser):
-        assert (await log_in(browser, "rita"))["scope"] == "writer"
+        assert (await log_in(browser, "rita"))["scope"] == "reader"
         assert (await log_in(browser, "ada"))["scope"] == "admin"
 
 

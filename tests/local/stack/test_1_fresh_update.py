@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from vega_datasets import data
 
+from local.emulator.logins import CONTAINERS_HOST
 from tests.local.browsing import browse
 from tests.local.stack.conftest import Project
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.local
 
 
 README = (Path(__file__).parents[3] / "README.md").read_text()
+EVENTS = 60
 
 
 def test_what_the_readme_sends_can_be_queried(project: Project, tmp_path: Path) -> None:
@@ -114,10 +116,34 @@ def test_rows_that_cannot_be_read_are_kept_with_line_and_reason(project: Project
     assert "many" in rejects[1]["reason"]
 
 
-def test_a_person_uploads_looks_and_deletes_in_a_browser(project: Project, tmp_path: Path) -> None:
-    frame = data.seattle_weather()
-    seen = browse(["--base-url", project.output("url")], Path(data.seattle_weather.filepath), tmp_path)
+@pytest.fixture
+def busy(project: Project) -> None:
+    """More events in the audit log than its page shows at once."""
+    with project.http() as client:
+        made = client.post("/api/v1/sources", json={"name": "often changed"})
+        assert made.status_code == 201, made.text
+        for number in range(EVENTS):
+            renamed = {"name": f"changed {number} times"}
+            client.patch(f"/api/v1/sources/{made.json()['id']}", json=renamed).raise_for_status()
+
+
+@pytest.fixture
+def address(project: Project) -> str:
+    """Of a file that the worker can fetch."""
+    storage = project.client("s3")
+    region = {"LocationConstraint": project.aws.region}
+    storage.create_bucket(Bucket="elsewhere", CreateBucketConfiguration=region)
+    content = Path(data.seattle_weather.filepath).read_bytes()
+    storage.put_object(Bucket="elsewhere", Key="seattle-weather.csv", Body=content, ContentType="text/csv")
+    return f"http://{CONTAINERS_HOST}:{project.aws.port}/elsewhere/seattle-weather.csv"
+
+
+@pytest.mark.usefixtures("busy")
+def test_people_go_through_every_page_in_a_browser(project: Project, address: str, tmp_path: Path) -> None:
+    frame, file = data.seattle_weather(), Path(data.seattle_weather.filepath)
+    seen = browse(["--base-url", project.output("url")], file, tmp_path, source=address, logins=True)
     assert len(seen["views"]["month"]) == frame["date"].dt.to_period("M").nunique()
+    assert seen["sources"] == {"name": "seattle-weather"}
     assert all(Path(picture).stat().st_size > 10_000 for picture in seen["screenshots"])
 
 

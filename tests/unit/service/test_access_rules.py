@@ -8,7 +8,7 @@ from aggregator.access.addresses import client_address, household
 from aggregator.access.authentication import bearer_of
 from aggregator.access.callers import anonymous
 from aggregator.access.gate import Gate
-from aggregator.access.scopes import Scope, wider
+from aggregator.access.scopes import Scope
 from aggregator.access.settings import AccessSettings
 from aggregator.app import create_routes
 from aggregator.database.credentials import CredentialsStore
@@ -29,8 +29,6 @@ def operations() -> list[tuple[str, str, dict[str, Any]]]:
 def test_a_scope_covers_itself_and_those_before_it(scope: Scope) -> None:
     order = [Scope.NONE, Scope.READER, Scope.WRITER, Scope.ADMIN]
     assert [each for each in order if scope.covers(each)] == order[: order.index(scope) + 1]
-    assert wider(scope, Scope.WRITER).covers(Scope.WRITER)
-    assert wider(Scope.NONE, scope) is scope
 
 
 def test_every_operation_has_one_rule_and_says_how_it_may_be_refused() -> None:

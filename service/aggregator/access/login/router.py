@@ -12,11 +12,13 @@ from aggregator.access.callers import CallerKind
 from aggregator.access.gate import Gate
 from aggregator.access.login import attempts, schemas
 from aggregator.access.login.entrance import Answer, Entrance
+from aggregator.access.login.route import LoginRoute
 from aggregator.access.rules import EVERYBODY, LIKE_LOGINS, CurrentCaller
 from aggregator.access.sessions.service import Sessions
 from aggregator.database.dependencies import Writing
 
 router = APIRouter(tags=["access"])
+for_browsers = APIRouter(route_class=LoginRoute)
 
 Next = Annotated[
     str,
@@ -44,7 +46,7 @@ TheGate = Annotated[Gate, Depends(_gate)]
 TheEntrance = Annotated[Entrance, Depends(_entrance)]
 
 
-@router.get(
+@for_browsers.get(
     "/login",
     dependencies=[EVERYBODY, LIKE_LOGINS],
     status_code=303,
@@ -59,7 +61,7 @@ async def log_in(entrance: TheEntrance, gate: TheGate, next: Next = attempts.HOM
     return response
 
 
-@router.get(
+@for_browsers.get(
     "/login/callback",
     dependencies=[EVERYBODY, LIKE_LOGINS],
     status_code=303,
@@ -84,6 +86,9 @@ async def finish_login(
     gate.login_cookie.remove(response)
     gate.session_cookie.write(response, secret)
     return response
+
+
+router.include_router(for_browsers)
 
 
 @router.post("/logout", dependencies=[EVERYBODY], status_code=204)

@@ -16,8 +16,11 @@ import styles from "./source.module.css";
 const COLUMNS = 8;
 
 export function Runs({ source }: { source: Source }) {
-  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite(runPages(source.id), ([, id, cursor]) =>
-    listRuns(id, cursor),
+  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite(
+    runPages(source.id),
+    ([, id, cursor]) => listRuns(id, cursor),
+    // A run may end within the seconds for which SWR takes an answer for new.
+    { dedupingInterval: 0 },
   );
   const runs = data?.flatMap((page) => page.items);
   const more = data?.at(-1)?.next_cursor;

@@ -264,7 +264,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description Who asks, what that one may do, and the token that a session's writes need.
+         * @description Who asks, what that one may do, and the token that a session's writes need: a secret, which no browser stores.
          */
         get: operations["get_me"];
         put?: never;
@@ -1531,7 +1531,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1540,11 +1543,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1609,7 +1625,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1618,11 +1637,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1777,7 +1809,10 @@ export interface operations {
     get_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -1788,11 +1823,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Dataset"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1953,7 +2001,10 @@ export interface operations {
                 /** @description First instant that counts; UTC if it names no offset. */
                 start?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -1964,11 +2015,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Aggregates"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2135,7 +2199,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -2146,11 +2213,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RejectPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2421,7 +2501,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2430,11 +2513,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KeyPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2900,6 +2996,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "no-store";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3093,7 +3190,7 @@ export interface operations {
             };
             header?: {
                 /** @description ETags of answers that are there already. */
-                "if-none-match"?: string[] | null;
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3103,11 +3200,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["QueryResult"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3177,7 +3287,10 @@ export interface operations {
     get_release: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3186,11 +3299,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Release"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Internal Server Error */
             500: {
@@ -3215,7 +3341,10 @@ export interface operations {
     get_run: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 run_id: number;
             };
@@ -3226,11 +3355,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3304,7 +3446,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 run_id: number;
             };
@@ -3315,11 +3460,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunRejectPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3399,7 +3557,10 @@ export interface operations {
                 /** @description Within their names. */
                 text?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3408,11 +3569,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3473,7 +3647,10 @@ export interface operations {
     get_series: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 series_id: number;
             };
@@ -3484,11 +3661,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3571,7 +3761,10 @@ export interface operations {
                 /** @description Within the values. */
                 text?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3580,11 +3773,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesLabels"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3649,7 +3855,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3658,11 +3867,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SourcePage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3804,7 +4026,10 @@ export interface operations {
     get_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 source_id: string;
             };
@@ -3815,11 +4040,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -4088,7 +4326,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 source_id: string;
             };
@@ -4099,11 +4340,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

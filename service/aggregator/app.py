@@ -15,6 +15,7 @@ from aggregator.access.gate import Gate
 from aggregator.access.keys.router import router as keys
 from aggregator.access.login.router import router as login
 from aggregator.access.login.secret import ClientSecret
+from aggregator.access.sessions.router import router as sessions
 from aggregator.access.settings import OPEN, AccessSettings
 from aggregator.aggregates.router import router as aggregates
 from aggregator.conditional import reads
@@ -110,7 +111,8 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
     errors.install(app)
     failures.install(app)
     api = APIRouter(prefix=API, responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, observations, query, export, keys, audit, login, release_route):
+    of_access = (keys, sessions, audit, login)
+    for part in (datasets, aggregates, sources, series, observations, query, export, *of_access, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

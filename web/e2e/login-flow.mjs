@@ -33,7 +33,7 @@ export async function walkLogins(page, { out }) {
 }
 
 /** @param {Page} page @param {string} person @param {(name: string) => Promise<void>} [look] at the provider's page */
-async function logIn(page, person, look) {
+export async function logIn(page, person, look) {
   await page.getByRole("link", { name: "Log in" }).first().click();
   await page.getByRole("heading", { name: "Who are you?" }).waitFor();
   await look?.("login-provider");

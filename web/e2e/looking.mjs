@@ -15,8 +15,9 @@ export function expect(truth, sentence) {
   if (!truth) throw new Error(`Expected: ${sentence}.`);
 }
 
-/** The chart's canvas has pixels of more than one colour. @param {Page} page */
+/** The chart is drawn when it comes near: its canvas has pixels of more than one colour. @param {Page} page */
 export async function chartDrawn(page) {
+  await page.getByTestId("chart").scrollIntoViewIfNeeded();
   await page.getByTestId("chart").locator("canvas").waitFor();
   await page.waitForFunction(() => {
     const canvas = document.querySelector('[data-testid="chart"] canvas');

@@ -15,8 +15,11 @@ from aggregator.access.gate import Gate
 from aggregator.access.keys.router import router as keys
 from aggregator.access.login.router import router as login
 from aggregator.access.login.secret import ClientSecret
+from aggregator.access.sessions.router import router as sessions
 from aggregator.access.settings import OPEN, AccessSettings
 from aggregator.aggregates.router import router as aggregates
+from aggregator.conditional import reads
+from aggregator.conditional.reads import ConditionalReads
 from aggregator.database import failures
 from aggregator.database.engine import Database
 from aggregator.database.pool import PoolFigures
@@ -38,6 +41,7 @@ from aggregator.sources.router import router as sources
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
+API = "/api/v1"
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -48,6 +52,7 @@ class Api(FastAPI):
         if self.openapi_schema is None:
             (invalid,) = errors.documented(errors.InvalidRequestError).values()
             rules.describe(super().openapi())
+            reads.describe(super().openapi())
             problems.describe(super().openapi(), invalid)
         return super().openapi()
 
@@ -85,6 +90,7 @@ def create_app(
     app.state.metrics = metrics
     app.state.readiness = Readiness(database)
     app.state.places = asyncio.Semaphore(uploads_at_once)
+    app.add_middleware(ConditionalReads, prefix=API)
     app.add_middleware(ObservedRequests, release=release, metrics=metrics)
     if tracing is not None:
         app.add_middleware(TracedRequests, provider=tracing)
@@ -97,15 +103,16 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
         title="The Data Aggregator",
         version="1",
         generate_unique_id_function=_operation_id,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=f"{API}/openapi.json",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
     )
     errors.install(app)
     failures.install(app)
-    api = APIRouter(prefix="/api/v1", responses=errors.everywhere())
-    for part in (datasets, aggregates, sources, series, observations, query, export, keys, audit, login, release_route):
+    api = APIRouter(prefix=API, responses=errors.everywhere())
+    of_access = (keys, sessions, audit, login)
+    for part in (datasets, aggregates, sources, series, observations, query, export, *of_access, release_route):
         api.include_router(part)
     app.include_router(api)
     app.include_router(health)

@@ -80,7 +80,7 @@ async def _enter(request: Request, needed: Scope) -> Caller:
     gate.requests.take(_counted_as(caller))
     check_intended(request, caller, gate.settings.public_url)
     if not caller.scope.covers(needed):
-        raise _refusal(caller, needed)
+        raise refusal(caller, needed)
     request.state.caller = caller
     return caller
 
@@ -149,7 +149,8 @@ def describe(document: dict[str, Any]) -> None:
             operation["responses"] = dict(sorted(operation["responses"].items()))
 
 
-def _refusal(caller: Caller, needed: Scope) -> errors.AppError:
+def refusal(caller: Caller, needed: Scope) -> errors.AppError:
+    """Why this caller may not do what needs that scope."""
     if caller.kind is CallerKind.ANONYMOUS:
         return UnauthenticatedError(
             f"This needs the scope {needed}. Send an API key as 'Authorization: Bearer da_…', or log in."

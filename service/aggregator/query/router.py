@@ -3,13 +3,12 @@
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from aggregator import errors
 from aggregator.access.rules import READER
 from aggregator.database.dependencies import Direct
 from aggregator.query.buckets import BucketWidth
-from aggregator.query.etags import is_known, weak_etag
 from aggregator.query.ranges import End, Start, range_of
 from aggregator.query.repository import QueryRepository
 from aggregator.query.schemas import Aggregate, Fill, QueryResult
@@ -47,7 +46,6 @@ async def query_observations(
         list[str] | None, Query(max_length=20, description="Labels; what agrees is put together.")
     ] = None,
     fill: Fill = Fill.NONE,
-    if_none_match: Annotated[list[str] | None, Header(description="ETags of answers that are there already.")] = None,
 ) -> Response:
     """Aggregate series over buckets of time. Hours and wider are answered from rollups, however much lies in them.
 
@@ -64,8 +62,4 @@ async def query_observations(
         fill=fill,
     )
     answer = await QueryService(SeriesRepository(reads), QueryRepository(reads)).answer(question)
-    body = orjson.dumps(answer)
-    etag = weak_etag(body)
-    if is_known(etag, if_none_match):
-        return Response(status_code=304, headers={"ETag": etag})
-    return Response(body, media_type="application/json", headers={"ETag": etag})
+    return Response(orjson.dumps(answer), media_type="application/json")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Path, Response
 from aggregator import errors
 from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import ADMIN, READER, WRITER
+from aggregator.conditional.etags import version_etag, version_of
 from aggregator.fetch.errors import FetchError
 from aggregator.fetch.fetcher import FetchRequest
 from aggregator.idempotency.route import IDEMPOTENT, IdempotentRoute
@@ -79,7 +80,7 @@ async def change_source(
     if_match: Annotated[str | None, Header(max_length=100, description="The ETag that was read.")] = None,
 ) -> schemas.Source:
     """Change what is named, and nothing else. With `If-Match`, only what was read is changed."""
-    source = await sources.change(source_id, change, _version(if_match))
+    source = await sources.change(source_id, change, version_of(if_match))
     await journal.record(Action.SOURCE_CHANGE, source.id, name=source.name, changed=sorted(change.model_fields_set))
     return _tagged(response, source)
 
@@ -121,13 +122,5 @@ async def list_run_rejects(
 
 
 def _tagged(response: Response, source: schemas.Source) -> schemas.Source:
-    response.headers["ETag"] = f'"{source.version}"'
+    response.headers["ETag"] = version_etag(source.version, source.model_dump_json().encode())
     return source
-
-
-def _version(if_match: str | None) -> int | None:
-    """The version that the client read; one that cannot be any matches none."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    tag = if_match.strip().removeprefix("W/").strip('"')
-    return int(tag) if tag.isdecimal() and len(tag) < 10 else -1

@@ -47,7 +47,12 @@ def operations() -> list[tuple[str, str, str | None]]:
         for method, operation in methods.items():
             security = operation.get("security")
             filled = path.replace("{source_id}", IDENTIFIER).replace("{dataset_id}", IDENTIFIER)
-            filled = filled.replace("{key_id}", IDENTIFIER).replace("{run_id}", "1").replace("{series_id}", "1")
+            filled = (
+                filled.replace("{key_id}", IDENTIFIER)
+                .replace("{session_id}", IDENTIFIER)
+                .replace("{run_id}", "1")
+                .replace("{series_id}", "1")
+            )
             assert "{" not in filled, f"say here what stands for the parameter of {path}"
             found.append((method.upper(), filled, security[0]["key"][0] if security else None))
     return found

@@ -53,6 +53,8 @@ def test_a_get_never_needs_more_than_to_read_and_a_delete_needs_admin() -> None:
     for (method, path), scope in rules.items():
         if path.startswith(("/api/v1/keys", "/api/v1/audit")):
             assert scope == "admin", path
+        elif path.startswith("/api/v1/sessions"):
+            assert scope == "none", path  # everybody's own: see test_access_sessions
         elif method == "get":
             assert scope in {"none", "reader"}, path
         elif method == "delete":

@@ -1,7 +1,7 @@
-"""If-None-Match, as RFC 9110 has it."""
+"""If-None-Match, as RFC 9110 has it, and If-Match of what has versions."""
 
 import pytest
-from aggregator.query.etags import is_known, weak_etag
+from aggregator.conditional.etags import NO_VERSION, is_known, version_etag, version_of, weak_etag
 
 TAG = weak_etag(b"answer")
 OPAQUE = TAG.removeprefix("W/")
@@ -43,3 +43,28 @@ def test_what_only_looks_alike_is_not(lines: list[str] | None) -> None:
 
 def test_a_long_header_is_read_in_no_time() -> None:
     assert not is_known(TAG, [" ," * 30_000 + '"' * 30_001])
+
+
+@pytest.mark.parametrize(
+    ("if_match", "version"),
+    [
+        (None, None),
+        (" * ", None),
+        (version_etag(7, b"content"), 7),
+        (f"W/{version_etag(7, b'content')}", 7),
+        ('"7"', 7),  # as the release before gave it
+        ("7", NO_VERSION),
+        ('"7-"', NO_VERSION),
+        ('"7-x"', NO_VERSION),
+        ('"-7"', NO_VERSION),
+        ('"1234567890"', NO_VERSION),
+        ('"7", "8"', NO_VERSION),
+        (weak_etag(b"content"), NO_VERSION),
+    ],
+)
+def test_if_match_names_a_version(if_match: str | None, version: int | None) -> None:
+    assert version_of(if_match) == version
+
+
+def test_the_tag_of_a_version_tells_contents_apart() -> None:
+    assert version_etag(7, b"before") != version_etag(7, b"after") != version_etag(8, b"after")

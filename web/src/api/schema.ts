@@ -264,7 +264,7 @@ export interface paths {
         };
         /**
          * Get Me
-         * @description Who asks, what that one may do, and the token that a session's writes need.
+         * @description Who asks, what that one may do, and the token that a session's writes need: a secret, which no browser stores.
          */
         get: operations["get_me"];
         put?: never;
@@ -432,6 +432,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description The sessions that go on, newest first: your own, and with the scope admin everybody's.
+         */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * End Sessions
+         * @description End all sessions of one person at once: of your own, or with the scope admin of anybody.
+         */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Session
+         * @description End a session at once: one of your own, or with the scope admin anybody's.
+         */
+        delete: operations["end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -531,7 +575,7 @@ export interface components {
          * @description What is written down. The names stay: people search for them.
          * @enum {string}
          */
-        Action: "source.create" | "source.change" | "source.delete" | "source.run" | "observations.send" | "dataset.upload" | "dataset.delete" | "key.create" | "key.revoke" | "login" | "login.refused" | "logout";
+        Action: "source.create" | "source.change" | "source.delete" | "source.run" | "observations.send" | "dataset.upload" | "dataset.delete" | "key.create" | "key.revoke" | "login" | "login.refused" | "logout" | "session.end";
         /**
          * Aggregate
          * @description `first` and `last` are by time; `p50` to `p99` are percentiles, interpolated between observations.
@@ -776,6 +820,14 @@ export interface components {
              * Format: uri
              */
             url: string;
+        };
+        /** EndedSessions */
+        EndedSessions: {
+            /**
+             * Ended
+             * @description How many went on until now.
+             */
+            ended: number;
         };
         /**
          * ExportFormat
@@ -1424,6 +1476,79 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * Session
+         * @description A person who is logged in with one browser.
+         * @example {
+         *       "created_at": "2026-01-01T08:00:00Z",
+         *       "current": true,
+         *       "ends_at": "2026-01-01T20:00:00Z",
+         *       "id": "5f0c2b1e-8a3d-4f6e-9b7a-1c2d3e4f5a6b",
+         *       "idle_ends_at": "2026-01-01T11:30:00Z",
+         *       "last_used_at": "2026-01-01T09:30:00Z",
+         *       "person_id": "248289761001",
+         *       "person_name": "Ada Admin",
+         *       "scope": "admin"
+         *     }
+         */
+        Session: {
+            /**
+             * Created At
+             * Format: date-time
+             * @description When the person logged in.
+             */
+            created_at: string;
+            /**
+             * Current
+             * @description Whether this request came with it.
+             */
+            current: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description When it ends, also while it is used.
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Idle Ends At
+             * Format: date-time
+             * @description When it ends if nobody uses it any more.
+             */
+            idle_ends_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             * @description To a minute.
+             */
+            last_used_at: string;
+            /**
+             * Person Id
+             * @description The person's subject at the provider of the login, as `/api/v1/me` has it.
+             */
+            person_id: string;
+            /** Person Name */
+            person_name: string;
+            /** @description What the person was let do at the login. */
+            scope: components["schemas"]["KeyScope"];
+        };
+        /**
+         * SessionPage
+         * @description Those that go on, newest first.
+         */
+        SessionPage: {
+            /** Items */
+            items: components["schemas"]["Session"][];
+            /**
+             * Next Cursor
+             * @description Null on the last page.
+             */
+            next_cursor: string | null;
+        };
+        /**
          * Source
          * @description A source and how it is doing. `due_at` is when it is fetched next.
          */
@@ -1531,7 +1656,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1540,11 +1668,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1609,7 +1750,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1618,11 +1762,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1777,7 +1934,10 @@ export interface operations {
     get_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -1788,11 +1948,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Dataset"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -1953,7 +2126,10 @@ export interface operations {
                 /** @description First instant that counts; UTC if it names no offset. */
                 start?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -1964,11 +2140,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Aggregates"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2135,7 +2324,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 dataset_id: string;
             };
@@ -2146,11 +2338,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RejectPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2421,7 +2626,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2430,11 +2638,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["KeyPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -2900,6 +3121,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "no-store";
                     [name: string]: unknown;
                 };
                 content: {
@@ -3093,7 +3315,7 @@ export interface operations {
             };
             header?: {
                 /** @description ETags of answers that are there already. */
-                "if-none-match"?: string[] | null;
+                "If-None-Match"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3103,11 +3325,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["QueryResult"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3177,7 +3412,10 @@ export interface operations {
     get_release: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3186,11 +3424,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Release"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Internal Server Error */
             500: {
@@ -3215,7 +3466,10 @@ export interface operations {
     get_run: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 run_id: number;
             };
@@ -3226,11 +3480,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Run"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3304,7 +3571,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 run_id: number;
             };
@@ -3315,11 +3585,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunRejectPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3399,7 +3682,10 @@ export interface operations {
                 /** @description Within their names. */
                 text?: string | null;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3408,11 +3694,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SeriesPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3473,7 +3772,10 @@ export interface operations {
     get_series: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 series_id: number;
             };
@@ -3484,11 +3786,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Series"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3571,6 +3886,197 @@ export interface operations {
                 /** @description Within the values. */
                 text?: string | null;
             };
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesLabels"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                /** @description Only those of this person: a `person_id`. */
+                person?: string | null;
+            };
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query: {
+                /** @description Leave the session that this request came with. */
+                keep_current?: boolean;
+                /** @description Only those of this person: a `person_id`. */
+                person: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3583,7 +4089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SeriesLabels"];
+                    "application/json": components["schemas"]["EndedSessions"];
                 };
             };
             /** @description Unauthorized */
@@ -3642,6 +4148,89 @@ export interface operations {
             };
         };
     };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: {
@@ -3649,7 +4238,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3658,11 +4250,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SourcePage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -3804,7 +4409,10 @@ export interface operations {
     get_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 source_id: string;
             };
@@ -3815,11 +4423,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Source"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {
@@ -4088,7 +4709,10 @@ export interface operations {
                 cursor?: string | null;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETags of answers that are there already. */
+                "If-None-Match"?: string;
+            };
             path: {
                 source_id: string;
             };
@@ -4099,11 +4723,24 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["RunPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    "Cache-Control"?: "private, no-cache";
+                    /** @description Of this answer, for `If-None-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

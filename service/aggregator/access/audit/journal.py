@@ -29,6 +29,7 @@ class Action(StrEnum):
     LOGIN = "login"
     LOGIN_REFUSED = "login.refused"
     LOGOUT = "logout"
+    SESSION_END = "session.end"
 
 
 class Journal:

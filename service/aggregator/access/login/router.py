@@ -14,6 +14,7 @@ from aggregator.access.login import attempts, schemas
 from aggregator.access.login.entrance import Answer, Entrance
 from aggregator.access.rules import EVERYBODY, LIKE_LOGINS, CurrentCaller
 from aggregator.access.sessions.service import Sessions
+from aggregator.conditional.reads import NO_STORE
 from aggregator.database.dependencies import Writing
 
 router = APIRouter(tags=["access"])
@@ -99,9 +100,9 @@ async def log_out(
     return response
 
 
-@router.get("/me", dependencies=[EVERYBODY])
+@router.get("/me", dependencies=[EVERYBODY], responses=NO_STORE)
 async def get_me(gate: TheGate, caller: CurrentCaller, response: Response) -> schemas.Me:
-    """Who asks, what that one may do, and the token that a session's writes need."""
+    """Who asks, what that one may do, and the token that a session's writes need: a secret, which no browser stores."""
     response.headers["Cache-Control"] = "no-store"
     return schemas.Me(
         kind=caller.kind,

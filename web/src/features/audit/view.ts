@@ -14,6 +14,7 @@ export const ACTION_LABELS: Record<Action, string> = {
   login: "Logged in",
   "login.refused": "Login refused",
   logout: "Logged out",
+  "session.end": "Session ended",
 };
 export const ACTIONS = Object.keys(ACTION_LABELS) as Action[];
 

@@ -35,7 +35,7 @@ from stacks.ground import (
 )
 from stacks.look_ups import check_account, find_public_name, find_release, promoted_images
 from stacks.sources import build_fetching, build_worker
-from stacks.watching import alarms_of_a_deployment, build_alarms, watch
+from stacks.watching import alarms_of_a_deployment, build_alarms, tracing, watch
 
 REVISIONS = SERVICE_SOURCE / "aggregator" / "migrations"
 VERIFICATION_DEADLINE_S = 600
@@ -164,13 +164,13 @@ def build(settings: Settings) -> Mapping[str, pulumi.Input[object]]:
     prepared = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[migration, assets]))
     of_api = task("api", "api", settings.api, database_too=True)
     # CloudFront stands before the load balancer, where there is one.
-    pool = {"DATABASE_POOL": str(CONNECTIONS_OF_AN_API)}
+    own = {"DATABASE_POOL": str(CONNECTIONS_OF_AN_API), **tracing(settings.monitoring)}
     access = build_access(settings.access, url=url, proxies=2 if public else 1, opts=opts)
     api = WebService(
         "api",
         WebServiceArgs(
             task=dataclasses.replace(
-                of_api, environment={**environment, **fetching.environment, **access.environment, **pool}
+                of_api, environment={**environment, **fetching.environment, **access.environment, **own}
             ),
             port=8000,
             load_balancer=load_balancer,

@@ -14,6 +14,7 @@ from infra.settings import Settings
 from infra.source_secrets import SourceSecrets
 from infra.task import TaskArgs
 from infra.worker_service import WorkerService, WorkerServiceArgs
+from stacks.watching import tracing
 
 WORK = ("python", "-m", "aggregator.worker")
 
@@ -46,6 +47,7 @@ def build_worker(
     told = {
         **task.environment,
         **fetching.environment,
+        **tracing(settings.monitoring),
         "RUNS_AT_ONCE": str(settings.worker.runs_at_once),
         "DATABASE_POOL": str(settings.worker.pool),
     }

@@ -23,7 +23,7 @@ from infra.monitoring import (
 )
 from infra.naming import Kind, Naming
 from infra.notifications import Notifications, NotificationsArgs
-from infra.settings import Settings
+from infra.settings import Monitoring, Settings
 
 
 def build_alarms(settings: Settings, naming: Naming, key: EncryptionKey, opts: pulumi.ResourceOptions) -> Alarms:
@@ -32,6 +32,11 @@ def build_alarms(settings: Settings, naming: Naming, key: EncryptionKey, opts: p
         "alarms", NotificationsArgs(naming=naming, key=key, emails=settings.monitoring.emails), opts
     )
     return Alarms("alarms", AlarmsArgs(naming=naming, notifications=notifications, settings=settings.monitoring), opts)
+
+
+def tracing(settings: Monitoring) -> Mapping[str, str]:
+    """What API and worker are told about traces: nothing where there are none."""
+    return {"OTEL_EXPORTER_OTLP_ENDPOINT": settings.traces_endpoint} if settings.traces_endpoint else {}
 
 
 def alarms_of_a_deployment(

@@ -1,8 +1,10 @@
 """Settings of how a stack is watched, backed up and guarded."""
 
+import ipaddress
 from typing import Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from infra.settings.noun import Noun, listed
 
@@ -63,6 +65,40 @@ class Monitoring(Noun):
         description="how many connections to the database are too many; its class takes LEAST(bytes / 9531392, 5000)",
         examples=[80],
     )
+    traces_endpoint: str | None = Field(
+        pattern=r"^https?://[^/?#@:\s]+(:\d+)?$",
+        description=(
+            "where API and worker send traces as OTLP by HTTP, or null for none: tasks reach the ports 443 (https) and "
+            "80 (http, to an address or name of the VPC only), and show no credentials, so let a collector take them"
+        ),
+        examples=["https://collector.example.org"],
+    )
+
+    @field_validator("traces_endpoint")
+    @classmethod
+    def _tasks_may_reach_it(cls, endpoint: str | None) -> str | None:
+        if endpoint is None:
+            return None
+        parts = urlsplit(endpoint)
+        encrypted = parts.scheme == "https"
+        if (port := parts.port or (443 if encrypted else 80)) != (allowed := 443 if encrypted else 80):
+            raise ValueError(
+                f"{endpoint} has the port {port}, and the tasks' security groups let {parts.scheme} out on {allowed} "
+                f"only: let the collector, or a load balancer before it, listen there"
+            )
+        if not encrypted and not _is_within_a_vpc(parts.hostname or ""):
+            raise ValueError(
+                f"{endpoint} would send traces unencrypted over the internet: write https://, or name the collector by "
+                "a private address or by a name in .internal or .local"
+            )
+        return endpoint
+
+
+def _is_within_a_vpc(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host.endswith((".internal", ".local"))
 
 
 class Protection(Noun):

@@ -5,7 +5,11 @@ import { randomUUID } from "node:crypto";
 
 const DAYS = 90;
 const DAY_S = 86_400;
+/** The service's own rule for `auto`: the narrowest with at most so many buckets (service/aggregator/query). */
+const AUTO_BUCKETS = 1000;
+const WIDTHS_S = /** @type {Partial<Record<Schemas["BucketWidth"], number>>} */ ({ hour: 3600, "6h": 6 * 3600, day: DAY_S, week: 7 * DAY_S });
 const BEGIN_S = Date.UTC(2026, 0, 1) / 1000;
+const BUCKETS = /** @type {Schemas["BucketWidth"][]} */ (Object.keys(WIDTHS_S));
 const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [{ column: "station" }] });
 const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
   format: "csv",
@@ -119,11 +123,13 @@ function answer(query) {
   const [start, end] = ["start", "end"].map((name) => query.get(name));
   const from = start ? Date.parse(start) / 1000 : BEGIN_S;
   const to = end ? Date.parse(end) / 1000 : BEGIN_S + DAYS * DAY_S;
-  const width = to - from < 40 * DAY_S ? 3600 : DAY_S;
+  const asked = /** @type {Schemas["BucketWidth"]} */ (query.get("bucket") ?? "auto");
+  const bucket = asked in WIDTHS_S ? asked : (BUCKETS.find((one) => (to - from) / (WIDTHS_S[one] ?? 1) <= AUTO_BUCKETS) ?? "week");
+  const width = WIDTHS_S[bucket] ?? DAY_S;
   const times = Array.from({ length: Math.floor((to - from) / width) }, (_, index) => from + index * width);
   const aggregate = query.get("aggregate") ?? "avg";
   return {
-    bucket: width === 3600 ? "hour" : "day",
+    bucket,
     start: new Date(from * 1000).toISOString(),
     end: new Date(to * 1000).toISOString(),
     series: query.getAll("series").map((id) => ({

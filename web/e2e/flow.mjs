@@ -1,7 +1,7 @@
 // What a person does: upload a file, look at it, change the view, read the rejected rows. Every step is checked.
 import { basename, join } from "node:path";
 
-import { chartDrawn, checkAccessible, expect, fitsIn360, looker } from "./looking.mjs";
+import { chartDrawn, checkAccessible, expect, fitsTheScreen, looker } from "./looking.mjs";
 
 const STEP_MS = 30_000;
 const DATASET_ADDRESS = /\/datasets\/(?!new\b)[^/?#]+/;
@@ -87,12 +87,12 @@ export async function walk(page, { file, out, expectRejects, remove }) {
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 360, height: 740 });
   await chartDrawn(page);
-  await fitsIn360(page, "the dataset");
+  await fitsTheScreen(page, "the dataset");
   await shoot("dataset-360");
   const address = page.url();
   await page.goto("/datasets");
   await page.getByRole("link", { name, exact: true }).first().waitFor();
-  await fitsIn360(page, "the list");
+  await fitsTheScreen(page, "the list");
   await shoot("list-360");
 
   if (remove) {

@@ -63,6 +63,13 @@ export async function walkSources(page, { address, out }) {
   await page.getByText("Succeeded", { exact: true }).first().waitFor();
   await look("source");
   await keptNowhere(page);
+  const rejects = page.getByRole("button", { name: /rejected rows of this run$/ }).first();
+  // A stack's source may have none; the fake's always has one.
+  if ((await rejects.count()) > 0) {
+    await rejects.click();
+    await page.getByRole("table", { name: "Rejected rows" }).waitFor();
+    await look("source-rejects");
+  }
   const source = page.url();
   await editMapping(page, look);
 

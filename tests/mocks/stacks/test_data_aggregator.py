@@ -124,6 +124,17 @@ def environment_of(recorder: Recorder, task: str) -> dict[str, str]:
     return {each["name"]: each["value"] for each in container["environment"]}
 
 
+def test_api_and_worker_alone_are_told_where_traces_go(recorder: Recorder) -> None:
+    variable = "OTEL_EXPORTER_OTLP_ENDPOINT"
+    tasks = recorder.of("aws:ecs/taskDefinition:TaskDefinition")
+    assert not [task for task in tasks if variable in environment_of(recorder, task)]
+    traced = declare("staging", {"monitoring": {"traces_endpoint": "https://collector.example.org"}})
+    told = {task: environment_of(traced, task).get(variable) for task in tasks}
+    assert {task: where for task, where in told.items() if where} == dict.fromkeys(
+        ["api", "worker"], "https://collector.example.org"
+    )
+
+
 def test_the_worker_answers_its_own_health_check_and_nobody_else(recorder: Recorder) -> None:
     [container] = json.loads(recorder.of("aws:ecs/taskDefinition:TaskDefinition")["worker"]["containerDefinitions"])
     assert container["command"] == ["python", "-m", "aggregator.worker"]

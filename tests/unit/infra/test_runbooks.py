@@ -21,7 +21,12 @@ ROOT = Path(__file__).parents[3]
 RUNBOOKS = ROOT / "docs" / "runbooks"
 NAMING = Naming(project="data-aggregator", stack="tests", owner="platform", account_id="000000000000")
 SETTINGS = Monitoring(
-    emails=(), runbooks_url="https://example.org/docs/runbooks", errors_percent=1.0, latency_p95_s=1.0, connections=80
+    emails=(),
+    runbooks_url="https://example.org/docs/runbooks",
+    errors_percent=1.0,
+    latency_p95_s=1.0,
+    connections=80,
+    traces_endpoint=None,
 )
 WATCHES: dict[str, Callable[[Alarms], object]] = {
     "watch_edge": lambda alarms: monitoring.watch_edge(alarms, monitoring.edge_measures("app/a/1"), SETTINGS),

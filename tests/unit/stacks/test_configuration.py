@@ -184,6 +184,40 @@ def test_access_that_locks_everybody_out_is_refused(access: dict[str, Any], said
         settings_with("access", access)
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        ("collector:4318", "matching"),
+        ("https://collector.example.org/v1/traces", "matching"),
+        ("https://user:secret@collector.example.org", "matching"),
+        ("http://10.0.3.7:4318", "has the port 4318, and the tasks' security groups let http out on 80 only"),
+        ("https://collector.example.org:4318", "let https out on 443 only"),
+        (
+            "http://collector.example.org",
+            "unencrypted over the internet: write https://, or name the collector by a pri",
+        ),
+        ("http://198.51.100.7.example.org", "unencrypted over the internet"),
+        ("http://8.8.8.8", "unencrypted over the internet"),
+    ],
+)
+def test_traces_go_nowhere_that_the_tasks_cannot_reach_or_others_could_read(endpoint: str, said: str) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        settings_with("monitoring.traces_endpoint", endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://collector.example.org",
+        "https://collector.example.org:443",
+        "http://10.0.3.7",
+        "http://otel.internal:80",
+    ],
+)
+def test_traces_go_to_a_collector_over_https_or_within_the_vpc(endpoint: str) -> None:
+    assert settings_with("monitoring.traces_endpoint", endpoint).monitoring.traces_endpoint == endpoint
+
+
 def test_more_tasks_than_the_database_has_connections_for_are_refused() -> None:
     said = r"monitoring.connections 80 is less than the 614 connections .* raise it if .*, or lower max_count"
     with pytest.raises(ConfigurationError, match=said):

@@ -1,5 +1,5 @@
 import dynamic from "next/dynamic";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import useSWR from "swr";
 
 import { DataTable } from "@/ui/chart/DataTable";
@@ -14,7 +14,9 @@ import { rangeOf, zoomed, type View } from "./view";
 export const CHART_HEIGHT = 380;
 
 // The chart's library is loaded with the first chart, not with the first page.
-const TimeChart = dynamic(() => import("@/ui/chart/TimeChart").then((module) => module.TimeChart), {
+const loadChart = () => import("@/ui/chart/TimeChart").then((module) => module.TimeChart);
+
+const TimeChart = dynamic(loadChart, {
   ssr: false,
   loading: () => <Loading label="Loading the chart" height={CHART_HEIGHT} />,
 });
@@ -26,6 +28,8 @@ interface ResultProps {
 
 export function Result({ view, onChange }: ResultProps) {
   const { series, range, bucket, aggregate } = view;
+  // While the service reads, not after it: a failure shows where the chart is drawn.
+  useEffect(() => void loadChart().catch(() => undefined), []);
   const { data, error, isLoading, isValidating, mutate } = useSWR(
     ["query", series, range, bucket, aggregate] as const,
     ([, ids, asked, width, how]) => query({ series: [...ids], ...rangeOf(asked, Date.now()), bucket: width, aggregate: how }),

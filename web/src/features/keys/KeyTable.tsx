@@ -4,10 +4,12 @@ import { formatMoment } from "@/format/format";
 import { Ago } from "@/ui/Ago";
 import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { ProblemNotice } from "@/ui/Notice";
+import { StackedTable, type Column } from "@/ui/StackedTable";
 
 import { revokeKey } from "../access/api";
 import type { Key } from "../access/types";
 import { STATE_LABELS, stateOf } from "./state";
+import styles from "./keys.module.css";
 
 export function KeyTable({ keys, onRevoked }: { keys: Key[]; onRevoked: () => void }) {
   const [chosen, setChosen] = useState<Key>();
@@ -30,64 +32,48 @@ export function KeyTable({ keys, onRevoked }: { keys: Key[]; onRevoked: () => vo
     }
   }
 
+  const columns: Column<Key>[] = [
+    { heading: "Name", names: true, cell: (key) => key.name },
+    { heading: "Begins with", cell: (key) => <code className={styles.prefix}>{key.prefix}…</code> },
+    { heading: "Scope", cell: (key) => key.scope },
+    { heading: "Last use", cell: (key) => <Ago moment={key.last_used_at} never="Never" /> },
+    {
+      heading: "Made",
+      cell: (key) => (
+        <>
+          <Ago moment={key.created_at} never="" /> by {key.created_by}
+        </>
+      ),
+    },
+    {
+      heading: "State",
+      cell: (key) => {
+        const state = stateOf(key, now);
+        return `${STATE_LABELS[state]}${state === "works" && key.expires_at ? ` until ${formatMoment(key.expires_at)}` : ""}`;
+      },
+    },
+    {
+      heading: "Revoke",
+      silent: true,
+      cell: (key) =>
+        stateOf(key, now) === "revoked" ? null : (
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              setChosen(key);
+              setOpen(true);
+            }}
+          >
+            Revoke…<span className="visually-hidden"> {key.name}</span>
+          </button>
+        ),
+    },
+  ];
+
   return (
     <div className="card pad">
-      <div className="scroll" tabIndex={0} role="region" aria-label="Keys, newest first">
-        <table className="grid-table">
-          <caption className="visually-hidden">Keys, newest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Begins with</th>
-              <th scope="col">Scope</th>
-              <th scope="col">Last use</th>
-              <th scope="col">Made</th>
-              <th scope="col">State</th>
-              <th scope="col">
-                <span className="visually-hidden">Revoke</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => {
-              const state = stateOf(key, now);
-              return (
-                <tr key={key.id}>
-                  <th scope="row">{key.name}</th>
-                  <td>
-                    <code>{key.prefix}…</code>
-                  </td>
-                  <td>{key.scope}</td>
-                  <td>
-                    <Ago moment={key.last_used_at} never="Never" />
-                  </td>
-                  <td>
-                    <Ago moment={key.created_at} never="" /> by {key.created_by}
-                  </td>
-                  <td>
-                    {STATE_LABELS[state]}
-                    {state === "works" && key.expires_at ? ` until ${formatMoment(key.expires_at)}` : null}
-                  </td>
-                  <td className="number">
-                    {state === "revoked" ? null : (
-                      <button
-                        type="button"
-                        className="button"
-                        onClick={() => {
-                          setChosen(key);
-                          setOpen(true);
-                        }}
-                      >
-                        Revoke…<span className="visually-hidden"> {key.name}</span>
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <StackedTable caption="Keys, newest first" columns={columns} rows={keys} keyOf={(key) => key.id} />
       <ConfirmDialog
         open={open}
         title={`Revoke “${chosen?.name ?? ""}”?`}

@@ -4,6 +4,7 @@ import useSWRInfinite from "swr/infinite";
 import { Ago } from "@/ui/Ago";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
+import { StackedTable, type Column } from "@/ui/StackedTable";
 import { formatBytes, formatCount, formatDuration } from "@/format/format";
 
 import { listRuns } from "../sources/api";
@@ -12,8 +13,6 @@ import { runPages } from "../sources/keys";
 import type { Run, Source } from "../sources/types";
 import { RunRejects } from "./RunRejects";
 import styles from "./source.module.css";
-
-const COLUMNS = 8;
 
 export function Runs({ source }: { source: Source }) {
   const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite(
@@ -24,6 +23,37 @@ export function Runs({ source }: { source: Source }) {
   );
   const runs = data?.flatMap((page) => page.items);
   const more = data?.at(-1)?.next_cursor;
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
+  const columns: Column<Run>[] = [
+    { heading: "When", cell: (run) => <Ago moment={run.started_at ?? run.asked_at} never="" /> },
+    {
+      heading: "Result",
+      cell: (run) => (
+        <>
+          {RUN_LABELS[run.state]}
+          {run.error ? <p className={styles.error}>{run.error}</p> : null}
+        </>
+      ),
+    },
+    { heading: "Rows", number: true, cell: (run) => formatCount(run.rows_read) },
+    { heading: "New", number: true, cell: (run) => formatCount(run.observations_new) },
+    { heading: "Changed", number: true, cell: (run) => formatCount(run.observations_changed) },
+    {
+      heading: "Rejected",
+      number: true,
+      cell: (run) =>
+        run.rows_rejected > 0 ? (
+          <button type="button" className="button" aria-expanded={opened.has(run.id)} onClick={() => setOpened(toggled(opened, run.id))}>
+            {formatCount(run.rows_rejected)}
+            <span className="visually-hidden"> rejected rows of this run</span>
+          </button>
+        ) : (
+          "0"
+        ),
+    },
+    { heading: "Size", number: true, cell: (run) => formatBytes(run.bytes) },
+    { heading: "Took", number: true, cell: (run) => (run.started_at && run.ended_at ? formatDuration(run.started_at, run.ended_at) : "–") },
+  ];
   return (
     <section className="card pad stack" aria-labelledby="runs">
       <h2 id="runs">Runs</h2>
@@ -31,26 +61,13 @@ export function Runs({ source }: { source: Source }) {
       {isLoading ? <Loading label="Loading the runs" /> : null}
       {runs?.length === 0 ? <p>It was not run yet. “Run now” reads it at once.</p> : null}
       {runs?.length ? (
-        <div className="scroll" tabIndex={0} role="region" aria-label="Runs, newest first">
-          <table className="grid-table">
-            <caption className="visually-hidden">Runs, newest first</caption>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Result</th>
-                <th scope="col" className="number">Rows</th>
-                <th scope="col" className="number">New</th>
-                <th scope="col" className="number">Changed</th>
-                <th scope="col" className="number">Rejected</th>
-                <th scope="col" className="number">Size</th>
-                <th scope="col" className="number">Took</th>
-              </tr>
-            </thead>
-            {runs.map((run) => (
-              <RunRow key={run.id} run={run} />
-            ))}
-          </table>
-        </div>
+        <StackedTable
+          caption="Runs, newest first"
+          columns={columns}
+          rows={runs}
+          keyOf={(run) => run.id}
+          below={(run) => (opened.has(run.id) ? <RunRejects run={run.id} /> : null)}
+        />
       ) : null}
       {more ? (
         <button type="button" className="button" disabled={isValidating} onClick={() => void setSize(size + 1)}>
@@ -61,41 +78,8 @@ export function Runs({ source }: { source: Source }) {
   );
 }
 
-function RunRow({ run }: { run: Run }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <tbody>
-      <tr>
-        <td>
-          <Ago moment={run.started_at ?? run.asked_at} never="" />
-        </td>
-        <td>
-          {RUN_LABELS[run.state]}
-          {run.error ? <p className={styles.error}>{run.error}</p> : null}
-        </td>
-        <td className="number">{formatCount(run.rows_read)}</td>
-        <td className="number">{formatCount(run.observations_new)}</td>
-        <td className="number">{formatCount(run.observations_changed)}</td>
-        <td className="number">
-          {run.rows_rejected > 0 ? (
-            <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-              {formatCount(run.rows_rejected)}
-              <span className="visually-hidden"> rejected rows of this run</span>
-            </button>
-          ) : (
-            "0"
-          )}
-        </td>
-        <td className="number">{formatBytes(run.bytes)}</td>
-        <td className="number">{run.started_at && run.ended_at ? formatDuration(run.started_at, run.ended_at) : "–"}</td>
-      </tr>
-      {open ? (
-        <tr>
-          <td colSpan={COLUMNS} className={styles.rejects}>
-            <RunRejects run={run.id} />
-          </td>
-        </tr>
-      ) : null}
-    </tbody>
-  );
+function toggled(opened: ReadonlySet<number>, run: number): ReadonlySet<number> {
+  const next = new Set(opened);
+  if (!next.delete(run)) next.add(run);
+  return next;
 }

@@ -25,7 +25,7 @@ export function DataTable({ table, bucket, caption, download }: DataTableProps) 
         </p>
         {download}
       </div>
-      <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
+      <div className={styles.scroll} data-wide tabIndex={0} role="region" aria-label={caption}>
         <table className={styles.table}>
           <caption className="visually-hidden">{caption}</caption>
           <thead>

@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 
 import { formatBucket, formatCompact, formatValue } from "@/format/format";
 import { useDark } from "@/theme/theme";
+import { useNear } from "@/ui/useNear";
 
 import { seriesDash, seriesVariable } from "./colours";
 import { bridged, isolated } from "./gaps";
@@ -49,10 +50,11 @@ export function TimeChart({ table, colours, bucket, title, height, onZoom, onRes
   const refetches = onZoom !== undefined;
   const place = useRef<HTMLDivElement>(null);
   const dark = useDark();
+  const near = useNear(place);
 
   useEffect(() => {
     const element = place.current;
-    if (!element) return;
+    if (!element || !near) return;
     const options = chartOptions({ table, colours, bucket, height, element });
     const data: uPlot.AlignedData = [table.times, ...table.series.map((one) => bridged(table.times, one.values))];
     if (refetches) {
@@ -75,7 +77,7 @@ export function TimeChart({ table, colours, bucket, title, height, onZoom, onRes
       watcher.disconnect();
       chart.destroy();
     };
-  }, [table, colours, bucket, height, dark, refetches]);
+  }, [table, colours, bucket, height, dark, refetches, near]);
 
   return (
     <figure className={styles.figure}>

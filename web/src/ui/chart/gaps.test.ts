@@ -29,3 +29,8 @@ describe("values that no line reaches", () => {
     expect(isolated([1, undefined, 3])).toEqual([]);
   });
 });
+
+it("leaves a series without gaps as it is", () => {
+  const values = [1, 2, 3];
+  expect(bridged([0, 1, 9], values)).toBe(values);
+});

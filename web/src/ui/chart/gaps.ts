@@ -6,7 +6,8 @@ const USUAL_TIMES = 1.5;
 
 /** The values with `undefined`, which uPlot draws across, in the gaps that are usual for the series. */
 export function bridged(times: number[], values: (number | null)[]): (number | null | undefined)[] {
-  const known = values.flatMap((value, index) => (value === null ? [] : [index]));
+  if (!values.includes(null)) return values;
+  const known = [...values.keys()].filter((index) => values[index] !== null);
   const longest = USUAL_TIMES * median(known.slice(1).map((index, place) => distance(times, known[place]!, index)));
   const found: (number | null | undefined)[] = [...values];
   for (let place = 1; place < known.length; place++) {

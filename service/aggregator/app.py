@@ -28,6 +28,7 @@ from aggregator.export.router import router as export
 from aggregator.fetch.fetcher import Fetcher
 from aggregator.health.readiness import Readiness
 from aggregator.health.router import router as health
+from aggregator.idempotency import route as idempotency
 from aggregator.observability.metrics import Metrics
 from aggregator.observability.middleware import ObservedRequests
 from aggregator.observability.tracing import TracedRequests
@@ -53,6 +54,7 @@ class Api(FastAPI):
             (invalid,) = errors.documented(errors.InvalidRequestError).values()
             rules.describe(super().openapi())
             reads.describe(super().openapi())
+            idempotency.describe(super().openapi())
             problems.describe(super().openapi(), invalid)
         return super().openapi()
 

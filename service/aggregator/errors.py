@@ -92,6 +92,20 @@ class KeyReusedError(AppError):
     example = "Idempotency-Key was sent before, with another request. Choose a new one."
 
 
+class KeyInUseError(AppError):
+    """An Idempotency-Key whose first request goes on still."""
+
+    status = HTTPStatus.CONFLICT
+    error = "key_in_use"
+    title = "The first request with this Idempotency-Key goes on"
+    example = (
+        "The first request with this Idempotency-Key goes on still. Wait for its answer, or send it again in a while."
+    )
+
+    def __init__(self, detail: str, *, retry_after_s: int = 5) -> None:
+        super().__init__(detail, headers={"Retry-After": str(retry_after_s)})
+
+
 class UnreachableSourceError(AppError):
     """The source's own server does not give its data; the message says why."""
 

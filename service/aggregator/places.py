@@ -5,6 +5,7 @@ There are fewer of them than connections, so that other requests always find one
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -14,7 +15,16 @@ from aggregator.errors import UnavailableError
 WAIT_FOR_PLACE_S = 10
 
 
-async def take_place(request: Request) -> AsyncIterator[None]:
+@asynccontextmanager
+async def place_for(request: Request) -> AsyncIterator[None]:
+    """A place; one a request, however often it is asked for.
+
+    Raises:
+        UnavailableError: none has become free in time.
+    """
+    if getattr(request.state, "has_place", False):
+        yield
+        return
     places: asyncio.Semaphore = request.app.state.places
     try:
         async with asyncio.timeout(WAIT_FOR_PLACE_S):
@@ -23,10 +33,17 @@ async def take_place(request: Request) -> AsyncIterator[None]:
         raise UnavailableError(
             "Other uploads and exports are running. Try again in a minute.", retry_after_s=60
         ) from None
+    request.state.has_place = True
     try:
         yield
     finally:
+        request.state.has_place = False
         places.release()
+
+
+async def take_place(request: Request) -> AsyncIterator[None]:
+    async with place_for(request):
+        yield
 
 
 Place = Annotated[None, Depends(take_place, scope="request")]

@@ -18,10 +18,11 @@ from aggregator.datasets.schemas import (
     RejectPage,
 )
 from aggregator.datasets.service import INSPECT_LIMIT_BYTES, inspect
+from aggregator.idempotency.route import IDEMPOTENT, IDEMPOTENT_STREAM, IdempotentRoute
 from aggregator.pages import Cursor, Limit
 from aggregator.places import Place
 
-router = APIRouter(prefix="/datasets", tags=["datasets"])
+router = APIRouter(prefix="/datasets", tags=["datasets"], route_class=IdempotentRoute)
 
 _FILE_BODY: dict[str, Any] = {
     "requestBody": {
@@ -56,7 +57,7 @@ async def inspect_file(request: Request) -> Inspection:
 
 @router.post(
     "",
-    dependencies=[WRITER],
+    dependencies=[WRITER, IDEMPOTENT_STREAM],
     status_code=201,
     openapi_extra=_FILE_BODY,
     responses=_FILE_ERRORS | errors.documented(errors.UnavailableError),
@@ -91,7 +92,7 @@ async def get_dataset(datasets: ReadingDatasets, dataset_id: uuid.UUID) -> Datas
     return await datasets.get(dataset_id)
 
 
-@router.delete("/{dataset_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING)
+@router.delete("/{dataset_id}", dependencies=[ADMIN, IDEMPOTENT], status_code=204, responses=_MISSING)
 async def delete_dataset(datasets: WritingDatasets, journal: Journaling, dataset_id: uuid.UUID) -> Response:
     name = await datasets.delete(dataset_id)
     await journal.record(Action.DATASET_DELETE, dataset_id, name=name)

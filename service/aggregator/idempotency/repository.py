@@ -1,20 +1,31 @@
 """Every query about answers that are kept to be given again."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
+import psycopg
 from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.errors import KeyInUseError
 from aggregator.idempotency.models import IdempotencyKey
 
 KEPT_H = 24
-_FORGET = f"""
+WAIT_S = 5
+"""For the first request to end. An upload may take much longer."""
+FORGET = f"""
 DELETE FROM idempotency_keys WHERE key IN (
     SELECT key FROM idempotency_keys WHERE created_at < now() - interval '{KEPT_H} hours'
     LIMIT 100 FOR UPDATE SKIP LOCKED)
 """  # noqa: S608 - a number of this module
-_CLAIM = "INSERT INTO idempotency_keys (key, request) VALUES (:key, :request) ON CONFLICT DO NOTHING RETURNING key"
-_KEEP = "UPDATE idempotency_keys SET status = :status, headers = CAST(:headers AS jsonb), body = :body WHERE key = :key"
+_WAIT = f"SET LOCAL lock_timeout = '{WAIT_S}s'"
+_WAITED = "SET LOCAL lock_timeout TO DEFAULT"
+_CLAIM = "INSERT INTO idempotency_keys (key, request) VALUES (:key, '') ON CONFLICT DO NOTHING RETURNING key"
+_KEEP = """
+UPDATE idempotency_keys SET request = :request, status = :status, headers = CAST(:headers AS jsonb), body = :body
+WHERE key = :key
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +42,32 @@ class KeyRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim(self, key: str, request: str) -> Kept | None:
-        """Take the key; what was answered where it is taken. A request with the same key waits until this one ends."""
-        await self._session.execute(text(_FORGET))
-        if await self._session.scalar(text(_CLAIM), {"key": key, "request": request}) is not None:
+    async def claim(self, key: str) -> Kept | None:
+        """Take the key; what was answered where it is taken. A request with the same key waits until this one ends.
+
+        Raises:
+            KeyInUseError: it waited for WAIT_S, and the first request goes on.
+        """
+        await self._session.execute(text(FORGET))
+        await self._session.execute(text(_WAIT))
+        try:
+            claimed = await self._session.scalar(text(_CLAIM), {"key": key})
+        except OperationalError as error:
+            if isinstance(error.orig, psycopg.errors.LockNotAvailable):
+                raise KeyInUseError(
+                    "The first request with this Idempotency-Key goes on still. Wait for its answer, or send it again "
+                    "in a while: it is not done twice.",
+                    retry_after_s=WAIT_S,
+                ) from None
+            raise
+        await self._session.execute(text(_WAITED))
+        if claimed is not None:
             return None
         found = (await self._session.scalars(select(IdempotencyKey).where(IdempotencyKey.key == key))).one()
         return Kept(
             request=found.request, status=found.status or 200, headers=found.headers or {}, body=found.body or b""
         )
 
-    async def keep(self, key: str, status: int, headers: str, body: bytes) -> None:
-        values = {"key": key, "status": status, "headers": headers, "body": body}
+    async def keep(self, key: str, answer: Kept) -> None:
+        values = asdict(answer) | {"key": key, "headers": json.dumps(answer.headers)}
         await self._session.execute(text(_KEEP), values)

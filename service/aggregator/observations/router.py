@@ -9,12 +9,13 @@ from aggregator import errors
 from aggregator.access.audit.journal import Action, Journaling
 from aggregator.access.rules import WRITER
 from aggregator.database.dependencies import Writing
+from aggregator.idempotency.route import IDEMPOTENT_STREAM, IdempotentRoute
 from aggregator.observations.service import ObservationService
 from aggregator.places import Place
 from aggregator.sources.repository import SourceRepository
 from aggregator.sources.schemas import Run
 
-router = APIRouter(tags=["observations"])
+router = APIRouter(tags=["observations"], route_class=IdempotentRoute)
 
 _EXAMPLES = {
     "text/csv": 'time,name,labels,value\n2026-01-01T00:00:00Z,temperature,"{""station"": ""Seattle""}",4.5\n',
@@ -32,7 +33,7 @@ _BODY: dict[str, Any] = {
 
 @router.post(
     "/observations",
-    dependencies=[WRITER],
+    dependencies=[WRITER, IDEMPOTENT_STREAM],
     openapi_extra=_BODY,
     responses=errors.documented(
         errors.NotFoundError,

@@ -22,15 +22,12 @@ router = APIRouter(tags=["sources"], route_class=IdempotentRoute)
 
 RunId = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 _INVALID = errors.documented(errors.InvalidRequestError)
-_WRITTEN = errors.documented(errors.InvalidRequestError, errors.KeyReusedError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
-_CANNOT = errors.documented(
-    errors.NotFoundError, errors.InvalidRequestError, errors.KeyReusedError, errors.SourceCannotError
-)
+_CANNOT = errors.documented(errors.NotFoundError, errors.InvalidRequestError, errors.SourceCannotError)
 _SECRET = errors.documented(errors.UnavailableError)
 
 
-@router.post("/sources", dependencies=[WRITER, IDEMPOTENT], status_code=201, responses=_WRITTEN | _SECRET)
+@router.post("/sources", dependencies=[WRITER, IDEMPOTENT], status_code=201, responses=_INVALID | _SECRET)
 async def create_source(
     sources: WritingSources, journal: Journaling, new: schemas.NewSource, response: Response
 ) -> schemas.Source:
@@ -85,7 +82,7 @@ async def change_source(
     return _tagged(response, source)
 
 
-@router.delete("/sources/{source_id}", dependencies=[ADMIN], status_code=204, responses=_MISSING | _SECRET)
+@router.delete("/sources/{source_id}", dependencies=[ADMIN, IDEMPOTENT], status_code=204, responses=_MISSING | _SECRET)
 async def delete_source(sources: WritingSources, journal: Journaling, source_id: uuid.UUID) -> Response:
     """Delete a source with its runs, series and observations."""
     name = await sources.delete(source_id)

@@ -8,6 +8,8 @@ import httpx
 import psycopg
 import pytest
 from aggregator.database.engine import Database
+from aggregator.idempotency import repository
+from aggregator.idempotency.repository import KeyRepository
 
 from tests.local.service.conftest import serving
 
@@ -82,3 +84,46 @@ async def test_what_a_source_is_given_cannot_be_found_by_its_key(
     assert (await create(client, "a", body)).status_code == 201
     [stored] = as_master.execute("SELECT k::text FROM idempotency_keys k").fetchall()
     assert "very-secret" not in stored[0]
+
+
+async def test_what_was_deleted_is_answered_as_deleted_again(client: httpx.AsyncClient) -> None:
+    source = (await create(client, "a")).json()["id"]
+    upload = {"name": "file", "time_column": "t", "value_columns": "v"}
+    dataset = (await client.post("/api/v1/datasets", params=upload, content=b"t,v\n2000-01-01,1\n")).json()["id"]
+    key = (await client.post("/api/v1/keys", json={"name": "n", "scope": "reader"})).json()["id"]
+    for number, path in enumerate((f"sources/{source}", f"datasets/{dataset}", f"keys/{key}")):
+        named = {"Idempotency-Key": f"delete-{number}"}
+        first, second = [await client.delete(f"/api/v1/{path}", headers=named) for _ in range(2)]
+        assert (first.status_code, second.status_code, second.content) == (204, 204, b""), path
+        assert second.headers["idempotent-replayed"] == "true"
+    assert (await client.delete(f"/api/v1/sources/{source}")).status_code == 404
+    missing = f"/api/v1/sources/{source}"
+    assert (await client.delete(missing, headers={"Idempotency-Key": "delete-0"})).status_code == 204
+    assert (await client.delete(missing, headers={"Idempotency-Key": "delete-1"})).status_code == 422
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_given_and_nothing_is_done(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: Any) -> None:
+        raise RuntimeError("killed here")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(KeyRepository, "keep", fail)
+        assert (await create(client, "a")).status_code == 500
+    assert await names(client) == []
+    assert (await create(client, "a")).headers.get("idempotent-replayed") is None
+    assert await names(client) == ["rain"]
+
+
+async def test_who_waits_too_long_for_the_first_request_is_told_so(
+    client: httpx.AsyncClient, as_master: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(repository, "_WAIT", "SET LOCAL lock_timeout = '100ms'")
+    as_master.execute("INSERT INTO idempotency_keys (key, request) VALUES ('a', '')")  # and has not ended
+    answer = await create(client, "a")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/key-in-use")
+    assert answer.headers["retry-after"] == "5"
+    as_master.rollback()
+    assert (await create(client, "a")).status_code == 201
+    assert await names(client) == ["rain"]

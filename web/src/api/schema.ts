@@ -166,7 +166,7 @@ export interface paths {
         put?: never;
         /**
          * Create Key
-         * @description Make an API key for a machine. The answer is the only place where it ever stands.
+         * @description Make an API key for a machine. The answer is the only place where it can be read.
          */
         post: operations["create_key"];
         delete?: never;
@@ -744,7 +744,7 @@ export interface components {
             id: string;
             /**
              * Key
-             * @description The key itself. It is shown this once, and kept nowhere.
+             * @description The key itself. It is shown this once: only its hash is kept.
              */
             key: string;
             /**
@@ -1844,7 +1844,10 @@ export interface operations {
                 time_column: string;
                 value_columns: string[];
             };
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. Of a body that is sent again all is read, to see that it is the same. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1877,6 +1880,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2035,7 +2047,10 @@ export interface operations {
     delete_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 dataset_id: string;
             };
@@ -2070,6 +2085,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2716,7 +2740,10 @@ export interface operations {
     create_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. The answer holds a secret, and is kept locked by this: 16 characters at least that nobody guesses. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2746,6 +2773,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2794,7 +2830,10 @@ export interface operations {
     revoke_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 key_id: string;
             };
@@ -2829,6 +2868,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3181,7 +3229,10 @@ export interface operations {
                 /** @description A source without an address. */
                 source: string;
             };
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. Of a body that is sent again all is read, to see that it is the same. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4077,7 +4128,10 @@ export interface operations {
                 /** @description Only those of this person: a `person_id`. */
                 person: string;
             };
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4103,6 +4157,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4151,7 +4214,10 @@ export interface operations {
     end_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 session_id: string;
             };
@@ -4186,6 +4252,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4368,6 +4443,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -4510,7 +4594,10 @@ export interface operations {
     delete_source: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Your own name for this request, such as a UUID. Sent again within a day, it gets the first answer, and nothing is done twice. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 source_id: string;
             };
@@ -4545,6 +4632,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

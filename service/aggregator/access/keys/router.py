@@ -12,9 +12,10 @@ from aggregator.access.keys.repository import KeyRepository
 from aggregator.access.keys.service import KeyService
 from aggregator.access.rules import ADMIN, CurrentCaller
 from aggregator.database.dependencies import Reading, Writing
+from aggregator.idempotency.route import IDEMPOTENT, IDEMPOTENT_SECRET, IdempotentRoute
 from aggregator.pages import Cursor, Limit
 
-router = APIRouter(prefix="/keys", tags=["access"])
+router = APIRouter(prefix="/keys", tags=["access"], route_class=IdempotentRoute)
 
 _INVALID = errors.documented(errors.InvalidRequestError)
 _MISSING = errors.documented(errors.NotFoundError, errors.InvalidRequestError)
@@ -32,12 +33,11 @@ ReadingKeys = Annotated[KeyService, Depends(_reading)]
 WritingKeys = Annotated[KeyService, Depends(_writing)]
 
 
-# Not to be repeated by an Idempotency-Key: the answer would be kept, and with it the key.
-@router.post("", status_code=201, dependencies=[ADMIN], responses=_INVALID)
+@router.post("", status_code=201, dependencies=[ADMIN, IDEMPOTENT_SECRET], responses=_INVALID)
 async def create_key(
     keys: WritingKeys, caller: CurrentCaller, journal: Journaling, new: schemas.NewKey, response: Response
 ) -> schemas.CreatedKey:
-    """Make an API key for a machine. The answer is the only place where it ever stands."""
+    """Make an API key for a machine. The answer is the only place where it can be read."""
     response.headers["Cache-Control"] = "no-store"
     made = await keys.create(new, caller)
     await journal.record(Action.KEY_CREATE, made.id, name=made.name, prefix=made.prefix, scope=made.scope)
@@ -50,7 +50,7 @@ async def list_keys(keys: ReadingKeys, cursor: Cursor = None, limit: Limit = 50)
     return await keys.page(cursor, limit)
 
 
-@router.delete("/{key_id}", status_code=204, dependencies=[ADMIN], responses=_MISSING)
+@router.delete("/{key_id}", status_code=204, dependencies=[ADMIN, IDEMPOTENT], responses=_MISSING)
 async def revoke_key(keys: WritingKeys, journal: Journaling, key_id: uuid.UUID) -> Response:
     """Refuse a key from now on. It stays in the list, with the time at which it was revoked."""
     key, changed = await keys.revoke(key_id)

@@ -57,7 +57,7 @@ class Key(BaseModel):
 
 
 class CreatedKey(Key):
-    key: str = Field(description="The key itself. It is shown this once, and kept nowhere.")
+    key: str = Field(description="The key itself. It is shown this once: only its hash is kept.")
 
 
 class KeyPage(BaseModel):

@@ -13,9 +13,10 @@ from aggregator.access.scopes import Scope
 from aggregator.access.sessions import schemas
 from aggregator.access.sessions.desk import SessionDesk
 from aggregator.database.dependencies import Reading, Writing
+from aggregator.idempotency.route import IDEMPOTENT, IdempotentRoute
 from aggregator.pages import Cursor, Limit
 
-router = APIRouter(prefix="/sessions", tags=["access"])
+router = APIRouter(prefix="/sessions", tags=["access"], route_class=IdempotentRoute)
 
 _PERSON = Query(max_length=255, pattern=r"^[^\x00]*$", description="Only those of this person: a `person_id`.")
 _INVALID = errors.documented(errors.InvalidRequestError)
@@ -45,14 +46,14 @@ async def list_sessions(
     return await sessions.page(person, cursor, limit)
 
 
-@router.delete("/{session_id}", status_code=204, dependencies=[EVERYBODY], responses=_MISSING)
+@router.delete("/{session_id}", status_code=204, dependencies=[EVERYBODY, IDEMPOTENT], responses=_MISSING)
 async def end_session(sessions: WritingSessions, journal: Journaling, session_id: uuid.UUID) -> Response:
     """End a session at once: one of your own, or with the scope admin anybody's."""
     await _note(journal, await sessions.end(session_id))
     return Response(status_code=204)
 
 
-@router.delete("", dependencies=[EVERYBODY], responses=_INVALID)
+@router.delete("", dependencies=[EVERYBODY, IDEMPOTENT], responses=_INVALID)
 async def end_sessions(
     sessions: WritingSessions,
     caller: CurrentCaller,

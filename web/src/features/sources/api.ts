@@ -1,6 +1,6 @@
 import { answerOf, client } from "@/api/client";
 
-import type { DryRun, NewSource, Preview, Run, RunPage, RunRejectPage, Source, SourceChange, SourcePage } from "./types";
+import type { Attempt, NewSource, Preview, Run, RunPage, RunRejectPage, Source, SourceChange, SourcePage } from "./types";
 
 const PAGE_LIMIT = 50;
 
@@ -12,8 +12,8 @@ export function getSource(id: string): Promise<Source> {
   return answerOf(client.GET("/api/v1/sources/{source_id}", { params: { path: { source_id: id } } }));
 }
 
-export function previewSource(body: DryRun): Promise<Preview> {
-  return answerOf(client.POST("/api/v1/sources/preview", { body }));
+export function previewSource(wanted: Attempt): Promise<Preview> {
+  return answerOf(client.POST("/api/v1/sources/preview", { body: { complete: true, ...wanted } }));
 }
 
 export function createSource(body: NewSource): Promise<Source> {

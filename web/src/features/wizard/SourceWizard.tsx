@@ -41,7 +41,7 @@ export function SourceWizard() {
     setSaving(true);
     setRefused(undefined);
     try {
-      const source = await createSource(newSource({ url: tried.url, credentials: tried.credentials, preview, mapping, name, interval }));
+      const source = await createSource(newSource({ url: tried.url ?? null, credentials: tried.credentials ?? undefined, preview, mapping, name, interval }));
       void router.push(`/sources/${source.id}`);
     } catch (problem) {
       setRefused(problem);
@@ -85,7 +85,7 @@ export function SourceWizard() {
         <>
           <section className="card pad stack" aria-labelledby="columns">
             <h2 id="columns">2. Columns</h2>
-            <MappingEditor key={tried?.url} preview={preview} mapping={mapping} busy={busy} onChange={change} />
+            <MappingEditor key={tried?.url ?? undefined} preview={preview} mapping={mapping} busy={busy} onChange={change} />
           </section>
           <form className={`card pad ${styles.last}`} onSubmit={(event) => void save(event)}>
             <h2>3. Name and interval</h2>

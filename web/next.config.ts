@@ -62,6 +62,13 @@ export default function nextConfig(phase: string): NextConfig {
         // Pages name the files of one release: ask for them again each time. Files under /_next are kept for ever.
         { source: "/((?!_next/).*)", headers: [{ key: "Cache-Control", value: "no-cache" }] },
       ]),
+    // The first version's addresses: a data set has become the source of the same id.
+    redirects: () =>
+      Promise.resolve([
+        { source: "/datasets", destination: "/", permanent: false },
+        { source: "/datasets/new", destination: "/sources/new?from=file", permanent: false },
+        { source: "/datasets/:id", destination: "/sources/:id", permanent: false },
+      ]),
     rewrites: () =>
       Promise.resolve(development ? [{ source: "/api/:path*", destination: `${DEVELOPMENT_API}/api/:path*` }] : []),
   };

@@ -72,7 +72,7 @@ class WorkerSettings(FetchingSettings):
     """What the worker needs."""
 
     port: int = Field(default=9000, ge=1, le=65535)
-    database_pool: int = Field(default=8, ge=3, le=100)
+    database_pool: int = Field(default=8, ge=4, le=100)
     runs_at_once: int = Field(default=2, ge=1, le=50)
     poll_s: float = Field(default=1, gt=0, le=60)
     """How long a source that has become due may wait for a free worker to notice."""
@@ -83,8 +83,11 @@ class WorkerSettings(FetchingSettings):
 
     @model_validator(mode="after")
     def _has_connections(self) -> Self:
-        if self.database_pool < 2 * self.runs_at_once + 1:
-            raise ValueError("DATABASE_POOL must be at least twice RUNS_AT_ONCE and one: a run uses two connections")
+        if self.database_pool < 2 * self.runs_at_once + 2:
+            raise ValueError(
+                "DATABASE_POOL must be at least twice RUNS_AT_ONCE and two: a run uses two connections, "
+                "and moving data sets another one"
+            )
         return self
 
 

@@ -77,7 +77,7 @@ export function fakeSources(known = 0) {
 /** An address with `login` in it wants the token of the flow. @param {Schemas["DryRun"]} wanted @returns {[number, unknown]} */
 function preview({ url, mapping, credentials }) {
   const opened = credentials?.kind === "bearer" && credentials.token === "sesame-4711";
-  if (url.includes("login") && !opened) return [422, { type: "/problems/unreadable-source", detail: "The host answered 401: it wants a login." }];
+  if (url?.includes("login") && !opened) return [422, { type: "/problems/unreadable-source", detail: "The host answered 401: it wants a login." }];
   const rows = PREVIEW.rows.map((row) => ({ ...row, values: Object.fromEntries((mapping ?? MAPPING).values.map(({ column }) => [column ?? "", row.values.temp ?? 0])) }));
   return [200, { ...PREVIEW, rows, mapping: mapping ?? MAPPING, suggested: !mapping }];
 }

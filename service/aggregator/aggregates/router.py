@@ -13,7 +13,7 @@ from aggregator.aggregates.dependencies import ReadingAggregates, StreamingAggre
 from aggregator.aggregates.schemas import Aggregates, Bucket
 from aggregator.datasets.schemas import ColumnName
 
-router = APIRouter(prefix="/datasets/{dataset_id}", tags=["aggregates"])
+router = APIRouter(prefix="/datasets/{dataset_id}", tags=["aggregates"], deprecated=True)
 
 Width = Annotated[Bucket, Query()]
 Columns = Annotated[

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from aggregator.database.copying import copy_cursor
 from aggregator.datasets.models import Dataset, Reject
 from aggregator.ingest.rows import Observation, RejectedRow
+from aggregator.sources.models import Source
+from aggregator.storage.deletion import delete_points, wait_for_writers
 
 DELETE_TIMEOUT_S = 900
 
@@ -30,10 +32,15 @@ class DatasetRepository:
         await self._session.refresh(dataset)
 
     async def delete(self, dataset_id: uuid.UUID) -> str | None:
-        """The name of what is gone now; None where there was nothing."""
+        """The name of what is gone now, with the source that it was moved into; None where there was nothing."""
         # The rows go with it, and of a large data set that takes longer than any other statement may.
         await self._session.execute(text(f"SET LOCAL statement_timeout = '{DELETE_TIMEOUT_S}s'"))
-        return await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.name))
+        name = await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.name))
+        if name is not None:
+            await wait_for_writers(self._session, dataset_id)
+            await delete_points(self._session, dataset_id)
+            await self._session.execute(delete(Source).where(Source.id == dataset_id))
+        return name
 
     async def page(self, after: tuple[datetime, uuid.UUID] | None, limit: int) -> Sequence[Dataset]:
         """Newest first, beginning behind `after`."""

@@ -1,4 +1,7 @@
-"""HTTP for data sets: look at a file, upload it, list, read, delete, and see the rows that were rejected."""
+"""HTTP for data sets: look at a file, upload it, list, read, delete, and see the rows that were rejected.
+
+For the release before, whose web may call it during an update. What is uploaded becomes a source within seconds.
+"""
 
 import uuid
 from typing import Annotated, Any
@@ -22,7 +25,7 @@ from aggregator.idempotency.route import IDEMPOTENT, IDEMPOTENT_STREAM, Idempote
 from aggregator.pages import Cursor, Limit
 from aggregator.places import Place
 
-router = APIRouter(prefix="/datasets", tags=["datasets"], route_class=IdempotentRoute)
+router = APIRouter(prefix="/datasets", tags=["datasets"], deprecated=True, route_class=IdempotentRoute)
 
 _FILE_BODY: dict[str, Any] = {
     "requestBody": {

@@ -68,14 +68,19 @@ async def preview(
     headers: Mapping[str, str],
     source_format: SourceFormat | None = None,
     mapping: RowMapping | None = None,
+    *,
+    cut: bool = False,
 ) -> Preview:
     """Read the beginning of a content and map it; without a mapping, by the one that is likeliest.
+
+    Args:
+        cut: more follows behind the chunks, which nobody gives.
 
     Raises:
         UnusableFileError: the content cannot be read, or no mapping can be suggested for it.
     """
     body = bytearray()
-    complete = True
+    complete = not cut
     content: Content | None = None
     async for chunk in chunks:
         body += chunk
@@ -85,6 +90,11 @@ async def preview(
                 complete = False
                 break
     content = content or _content(bytes(body), headers, source_format, mapping)
+    if cut and content.whole:
+        raise UnusableFileError(
+            "A JSON document, a feed or a Parquet file can be tried out only as a whole, and this is the beginning of "
+            "one. Send all of it, or one with fewer rows, or the rows as CSV or one JSON object a line."
+        )
     # In a thread: a document of many megabytes takes long enough for a health check to be missed.
     return await asyncio.to_thread(_read, content, bytes(body), mapping, complete=complete)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from aggregator.series.models import Series
 from aggregator.sources.models import Run, RunReject, Source
-from aggregator.storage.deletion import delete_points, wait_for_writers
+from aggregator.storage.deletion import delete_data_set, delete_points, wait_for_writers
 
 ENDED = ("succeeded", "unchanged", "failed")
 GOOD = ("succeeded", "unchanged")
@@ -54,6 +54,8 @@ class SourceRepository:
         return found
 
     async def wait_for_writers(self, source_id: uuid.UUID) -> None:
+        """Also for who moves a data set into it; that data set is gone then."""
+        await delete_data_set(self._session, source_id)
         await wait_for_writers(self._session, source_id)
 
     async def delete(self, source_id: uuid.UUID) -> None:

@@ -1,6 +1,7 @@
 """HTTP for sources: register, look, change, delete, try out, run now; and for their runs."""
 
 import uuid
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
@@ -12,6 +13,7 @@ from aggregator.conditional.etags import version_etag, version_of
 from aggregator.fetch.errors import FetchError
 from aggregator.fetch.fetcher import FetchRequest
 from aggregator.idempotency.route import IDEMPOTENT, IdempotentRoute
+from aggregator.ingest.blocks import BLOCK_BYTES
 from aggregator.mapping.preview import Preview, preview
 from aggregator.pages import LARGEST_ID, Cursor, Limit
 from aggregator.sources import schemas
@@ -48,7 +50,12 @@ async def list_sources(sources: ReadingSources, cursor: Cursor = None, limit: Li
     responses=errors.documented(errors.UnreachableSourceError, errors.UnusableFileError),
 )
 async def preview_source(fetcher: SharedFetcher, dry: schemas.DryRun) -> Preview:
-    """Try a source out: fetch its beginning, and show the first rows as the mapping reads them. Nothing is saved."""
+    """Try a source out: fetch its beginning, or take that of a file, and show the first rows as the mapping reads them.
+
+    Nothing is saved.
+    """
+    if dry.content is not None:
+        return await preview(_pieces(dry.content), {}, dry.format, dry.mapping, cut=not dry.complete)
     headers = headers_of(dry.credentials) if dry.credentials else {}
     try:
         async with fetcher.open(FetchRequest(url=str(dry.url), headers=headers)) as fetched:
@@ -116,6 +123,12 @@ async def list_run_rejects(
     sources: ReadingSources, run_id: RunId, cursor: Cursor = None, limit: Limit = 50
 ) -> schemas.RunRejectPage:
     return await sources.rejects(run_id, cursor, limit)
+
+
+async def _pieces(content: bytes) -> AsyncIterator[bytes]:
+    """As they would arrive: of what has rows one by one, the first are enough."""
+    for begin in range(0, len(content), BLOCK_BYTES):
+        yield content[begin : begin + BLOCK_BYTES]
 
 
 def _tagged(response: Response, source: schemas.Source) -> schemas.Source:

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 from pydantic import (
     AfterValidator,
     AnyHttpUrl,
+    Base64Bytes,
     BaseModel,
     ConfigDict,
     Field,
@@ -21,6 +22,8 @@ from aggregator.sources.logins import Credentials
 
 SHORTEST_INTERVAL_S = 60
 LONGEST_INTERVAL_S = 30 * 24 * 3600
+LARGEST_TRIED_BYTES = 16 * 1024 * 1024
+"""Of a file's content in a dry run, which is held as a whole."""
 
 _TEXT = r"^[^\x00]*$"
 SourceName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_TEXT)]
@@ -32,6 +35,13 @@ def _without_login(url: AnyHttpUrl) -> AnyHttpUrl:
     return url
 
 
+def _short_enough(content: bytes) -> bytes:
+    if len(content) > LARGEST_TRIED_BYTES:
+        raise ValueError(f"at most {LARGEST_TRIED_BYTES // 1024 // 1024} MiB of a file are tried out")
+    return content
+
+
+FileContent = Annotated[Base64Bytes, AfterValidator(_short_enough)]
 SourceUrl = Annotated[AnyHttpUrl, UrlConstraints(max_length=2000), AfterValidator(_without_login)]
 Interval = Annotated[int, Field(ge=SHORTEST_INTERVAL_S, le=LONGEST_INTERVAL_S)]
 
@@ -195,11 +205,28 @@ class RunRejectPage(BaseModel):
 
 
 class DryRun(BaseModel):
-    """What to fetch and how to read it; without a mapping one is suggested."""
+    """What to fetch, or the beginning of a file that is going to be sent, and how to read it; without a mapping one is
+    suggested."""
 
     model_config = ConfigDict(extra="forbid")
 
-    url: SourceUrl
+    url: SourceUrl | None = None
+    content: FileContent | None = Field(
+        default=None,
+        description="Of the file, in base64, instead of a url: its first MiB does, if its rows stand alone.",
+    )
+    complete: bool = Field(
+        default=True,
+        description="Whether `content` is all of the file, as JSON documents, feeds and Parquet have to be.",
+    )
     format: SourceFormat | None = None
     mapping: Mapping | None = None
     credentials: Credentials | None = None
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        if (self.url is None) == (self.content is None):
+            raise ValueError("say either a url or the content of a file")
+        if self.content is not None and self.credentials is not None:
+            raise ValueError("credentials need a url: nothing is fetched for a file")
+        return self

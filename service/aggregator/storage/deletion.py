@@ -18,6 +18,14 @@ async def wait_for_writers(session: AsyncSession, source_id: uuid.UUID) -> None:
     await session.execute(text(merge.LOCK), {"source_id": str(source_id)})
 
 
+async def delete_data_set(session: AsyncSession, source_id: uuid.UUID) -> None:
+    """The data set that the source was moved from, if it was: the worker would move it again. Before anything else is
+    locked, as who moves it locks that first too."""
+    for statement in merge.SETTINGS:
+        await session.execute(text(statement))
+    await session.execute(text("DELETE FROM datasets WHERE id = :source_id"), {"source_id": source_id})
+
+
 async def delete_points(session: AsyncSession, source_id: uuid.UUID) -> None:
     """Points and rollups of all the source's series, in the session's transaction, once nobody writes them."""
     for table in _TABLES:

@@ -1,6 +1,7 @@
 """Points on their way into the tables: temporary tables that the transaction's end drops."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import psycopg
 import pyarrow as pa
@@ -57,6 +58,14 @@ class Staging:
         body = as_copied(key=points.of_series(keys, pa.int32()), time=points.times, value=points.values)
         await copy_binary(self._session, "staged_points (key, time, value)", body)
         self.points += len(points)
+
+    async def insert(self, points: str, series: str, values: Mapping[str, Any]) -> None:
+        """Fill the tables by statements instead; of the same session nothing else may be staged then."""
+        await self.begin()
+        await self._session.execute(text(points), values)
+        await self._session.execute(text("ANALYZE staged_points"))
+        await self._session.execute(text(series), values)
+        self.points += await self._session.scalar(text("SELECT count(*) FROM staged_points")) or 0
 
     async def keys_of(self, keys: Sequence[SeriesKey]) -> list[int]:
         """The number of each series in `staged_series`, where the new ones are added."""

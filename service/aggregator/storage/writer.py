@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,10 @@ class PointWriter:
         self._at_once = self._at_once and await self._load(points)
         if not self._at_once:
             await self._staging.add(points)
+
+    async def stage_by(self, points: str, series: str, values: Mapping[str, Any]) -> None:
+        """Take what two statements insert into `staged_points` and `staged_series`: the database has it already."""
+        await self._staging.insert(points, series, values)
 
     async def merge(self) -> Merged:
         """Bring what was staged into the points, and bring the rollups of the touched hours and days up to date.

@@ -21,6 +21,7 @@ from aggregator.worker.app import create_app
 from aggregator.worker.claims import Claims
 from aggregator.worker.execution import Execution
 from aggregator.worker.loop import Worker
+from aggregator.worker.mover import Mover, stopped
 
 log = logging.getLogger(__name__)
 
@@ -80,9 +81,11 @@ async def serve(settings: WorkerSettings) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
     answering = asyncio.create_task(server.serve())
+    moving = asyncio.create_task(Mover(database).work())
     try:
         await worker.work()
     finally:
+        await stopped(moving)
         server.should_exit = True
         await answering
         await fetcher.close()

@@ -20,6 +20,7 @@ from aggregator.sources.credentials import SourceSecrets
 from aggregator.worker.claims import Claims
 from aggregator.worker.execution import Execution
 from aggregator.worker.loop import Worker
+from aggregator.worker.mover import Mover, stopped
 from opentelemetry.trace import Tracer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
@@ -103,7 +104,9 @@ async def _main() -> None:
     given = json.loads(os.environ["GIVEN"])
     store = CredentialsStore(lambda: _Fixed(given["login"]), "arn:test")
     database = Database(make_url(given["url"]), store)
+    moving = asyncio.create_task(Mover(database, look_every_s=POLL_S).work())
     await worker_on(database, [given["allowed"]], lease_s=given["lease_s"]).work()
+    await stopped(moving)
 
 
 if __name__ == "__main__":

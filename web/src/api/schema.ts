@@ -28,11 +28,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Datasets */
+        /**
+         * List Datasets
+         * @deprecated
+         */
         get: operations["list_datasets"];
         put?: never;
         /**
          * Upload Dataset
+         * @deprecated
          * @description Store a file of any size, read as a stream. Rows that cannot be read are kept apart and do not fail it.
          */
         post: operations["upload_dataset"];
@@ -49,11 +53,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Dataset */
+        /**
+         * Get Dataset
+         * @deprecated
+         */
         get: operations["get_dataset"];
         put?: never;
         post?: never;
-        /** Delete Dataset */
+        /**
+         * Delete Dataset
+         * @deprecated
+         */
         delete: operations["delete_dataset"];
         options?: never;
         head?: never;
@@ -67,7 +77,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Aggregates */
+        /**
+         * Get Aggregates
+         * @deprecated
+         */
         get: operations["get_aggregates"];
         put?: never;
         post?: never;
@@ -84,7 +97,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Download Aggregates */
+        /**
+         * Download Aggregates
+         * @deprecated
+         */
         get: operations["download_aggregates"];
         put?: never;
         post?: never;
@@ -101,7 +117,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Rejects */
+        /**
+         * List Rejects
+         * @deprecated
+         */
         get: operations["list_rejects"];
         put?: never;
         post?: never;
@@ -122,6 +141,7 @@ export interface paths {
         put?: never;
         /**
          * Inspect File
+         * @deprecated
          * @description Show the columns that the first bytes of a file (at most 1 MiB) have, and suggest which to use.
          */
         post: operations["inspect_file"];
@@ -557,7 +577,9 @@ export interface paths {
         put?: never;
         /**
          * Preview Source
-         * @description Try a source out: fetch its beginning, and show the first rows as the mapping reads them. Nothing is saved.
+         * @description Try a source out: fetch its beginning, or take that of a file, and show the first rows as the mapping reads them.
+         *
+         *     Nothing is saved.
          */
         post: operations["preview_source"];
         delete?: never;
@@ -808,18 +830,27 @@ export interface components {
         };
         /**
          * DryRun
-         * @description What to fetch and how to read it; without a mapping one is suggested.
+         * @description What to fetch, or the beginning of a file that is going to be sent, and how to read it; without a mapping one is
+         *     suggested.
          */
         DryRun: {
+            /**
+             * Complete
+             * @description Whether `content` is all of the file, as JSON documents, feeds and Parquet have to be.
+             * @default true
+             */
+            complete: boolean;
+            /**
+             * Content
+             * @description Of the file, in base64, instead of a url: its first MiB does, if its rows stand alone.
+             */
+            content?: string | null;
             /** Credentials */
             credentials?: (components["schemas"]["BearerToken"] | components["schemas"]["BasicLogin"] | components["schemas"]["HeaderValue"]) | null;
             format?: components["schemas"]["SourceFormat"] | null;
             mapping?: components["schemas"]["Mapping"] | null;
-            /**
-             * Url
-             * Format: uri
-             */
-            url: string;
+            /** Url */
+            url?: string | null;
         };
         /** EndedSessions */
         EndedSessions: {

@@ -8,7 +8,6 @@ import styles from "./navigation.module.css";
 const PLACES = [
   { href: "/", label: "Overview" },
   { href: "/explore", label: "Explore" },
-  { href: "/datasets", label: "Uploads" },
 ] as const;
 
 /** For those who may see them. */

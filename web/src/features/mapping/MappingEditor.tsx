@@ -4,7 +4,7 @@ import { PathForm } from "./PathForm";
 import { PreviewTables } from "./PreviewTables";
 import { isColumnar, problemOf } from "./roles";
 
-interface MappingEditorProps {
+export interface MappingEditorProps {
   preview: Preview;
   mapping: Mapping;
   busy: boolean;

@@ -1,16 +1,8 @@
 import { useRef, useState } from "react";
 
 import { previewSource } from "../sources/api";
-import type { Credentials, Mapping, Preview, SourceFormat } from "../sources/types";
+import type { Attempt, Mapping, Preview } from "../sources/types";
 import { problemOf } from "./roles";
-
-/** What is tried. Without a mapping the service suggests one. */
-export interface Attempt {
-  url: string;
-  credentials?: Credentials;
-  mapping?: Mapping;
-  format?: SourceFormat | null;
-}
 
 export interface DryRunState {
   /** What the newest attempt that succeeded was, and what it gave. */

@@ -98,14 +98,14 @@ function Empty() {
     <div className={`card ${styles.empty}`}>
       <h2>No sources yet</h2>
       <p className="soft">
-        A source is an address that gives CSV, JSON, NDJSON, RSS, Atom or Parquet. It is read on schedule, and its
-        health is shown here.
+        A source is an address that gives CSV, JSON, NDJSON, RSS, Atom or Parquet and is read on schedule, or files of
+        these formats that are sent to it. How it is doing is shown here.
       </p>
       <div className="row">
         <Link href="/sources/new" className="button button-primary">
           Add your first source
         </Link>
-        <Link href="/datasets/new" className="button">
+        <Link href="/sources/new?from=file" className="button">
           Upload a file instead
         </Link>
       </div>

@@ -36,7 +36,7 @@ export function SourceTable({ sources }: { sources: Source[] }) {
                 <Ago moment={source.last_run ? (source.last_run.ended_at ?? source.last_run.asked_at) : null} never="Never" />
               </td>
               <td data-label="Next run">
-                <Ago moment={source.enabled ? source.due_at : null} never={source.enabled ? "When asked" : "Paused"} />
+                <Ago moment={source.enabled ? source.due_at : null} never={nextRun(source)} />
               </td>
               <td data-label="Newest observation">
                 <Ago moment={source.newest_observation_at} never="None" />
@@ -47,4 +47,10 @@ export function SourceTable({ sources }: { sources: Source[] }) {
       </table>
     </div>
   );
+}
+
+/** Of a source that is not due at any time. */
+function nextRun(source: Source): string {
+  if (!source.enabled) return "Paused";
+  return source.url === null ? "When sent" : "When asked";
 }

@@ -4,6 +4,8 @@ import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
 import { CredentialsFields } from "../credentials/CredentialsFields";
+import { FileDrop } from "../files/FileDrop";
+import { headOf } from "../files/head";
 import { MappingEditor } from "../mapping/MappingEditor";
 import { problemOf } from "../mapping/roles";
 import { useDryRun } from "../mapping/useDryRun";
@@ -11,11 +13,14 @@ import { changeSource } from "../sources/api";
 import type { Credentials, Source } from "../sources/types";
 
 interface EditMappingProps {
-  source: Source & { url: string };
+  source: Source;
   onSaved: () => void;
 }
 
-/** The mapping of a source that is there, beside what the source gives with it now. Saved is only what was tried. */
+/**
+ * The mapping of a source that is there, beside what the source gives with it now, or what a file gives where files are
+ * sent. Saved is only what was tried.
+ */
 export function EditMapping({ source, onSaved }: EditMappingProps) {
   const { tried, preview, mapping, busy, error, attempt, change } = useDryRun();
   const [credentials, setCredentials] = useState<Credentials>();
@@ -23,9 +28,19 @@ export function EditMapping({ source, onSaved }: EditMappingProps) {
   const [version] = useState(source.version);
   const [saving, setSaving] = useState(false);
   const [refused, setRefused] = useState<unknown>();
-  const begun = useRef(source.has_credentials);
+  const begun = useRef(source.has_credentials || source.url === null);
+  const [file, setFile] = useState<File>();
 
-  const read = () => attempt({ url: source.url, credentials, mapping: source.mapping ?? undefined, format: source.format });
+  const known = { mapping: source.mapping ?? undefined, format: source.format };
+  const read = () => attempt({ url: source.url, credentials, ...known });
+  async function readFile(chosen: File) {
+    setFile(chosen);
+    try {
+      await attempt({ ...(await headOf(chosen)), ...known });
+    } catch (unreadable) {
+      setRefused(unreadable);
+    }
+  }
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
@@ -66,13 +81,19 @@ export function EditMapping({ source, onSaved }: EditMappingProps) {
           </div>
         </form>
       ) : null}
-      {error ? <ProblemNotice error={error} onRetry={() => void read()} /> : null}
+      {source.url === null ? (
+        <>
+          <p>{file ? `What ${file.name} gives:` : "Choose a file like those that are sent, to see what it gives. It is not sent."}</p>
+          {file && !error ? null : <FileDrop onFile={(chosen) => void readFile(chosen)} />}
+        </>
+      ) : null}
+      {error ? <ProblemNotice error={error} onRetry={source.url === null ? undefined : () => void read()} /> : null}
       {busy && !preview ? <Loading label="Reading the source" /> : null}
       {preview && mapping ? <MappingEditor preview={preview} mapping={mapping} busy={busy} onChange={change} /> : null}
       {refused ? <ProblemNotice error={refused} /> : null}
       {preview ? (
         <>
-          <p className="hint">The next run reads with it. Observations that are there stay; series under other names are new ones.</p>
+          <p className="hint">{source.url === null ? "The next file is read" : "The next run reads"} with it. Observations that are there stay; series under other names are new ones.</p>
           <div>
             <button type="button" className="button button-primary" disabled={waits} onClick={() => void save()}>
               {saving ? "Saving…" : "Save the mapping"}

@@ -59,7 +59,7 @@ export function Runs({ source }: { source: Source }) {
       <h2 id="runs">Runs</h2>
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
       {isLoading ? <Loading label="Loading the runs" /> : null}
-      {runs?.length === 0 ? <p>It was not run yet. “Run now” reads it at once.</p> : null}
+      {runs?.length === 0 ? <p>{source.url !== null ? "It was not run yet. “Run now” reads it at once." : "Nothing was sent to it yet."}</p> : null}
       {runs?.length ? (
         <StackedTable
           caption="Runs, newest first"

@@ -53,18 +53,20 @@ export function SourceActions({ source, open, setOpen, refresh }: SourceActionsP
             {underWay ? "Running…" : "Run now"}
           </button>
         ) : null}
-        <button
-          type="button"
-          className="button"
-          disabled={busy}
-          onClick={() => void act(() => changeSource(source, { enabled: !source.enabled }), refresh)}
-        >
-          {source.enabled ? "Pause" : "Resume"}
-        </button>
+        {source.url !== null || !source.enabled ? (
+          <button
+            type="button"
+            className="button"
+            disabled={busy}
+            onClick={() => void act(() => changeSource(source, { enabled: !source.enabled }), refresh)}
+          >
+            {source.enabled ? "Pause" : "Resume"}
+          </button>
+        ) : null}
         <button type="button" className="button" aria-expanded={open === "edit"} onClick={() => toggle("edit")}>
           Edit
         </button>
-        {source.url !== null ? (
+        {source.mapping !== null ? (
           <button type="button" className="button" aria-expanded={open === "mapping"} onClick={() => toggle("mapping")}>
             Edit mapping
           </button>
@@ -88,7 +90,10 @@ export function SourceActions({ source, open, setOpen, refresh }: SourceActionsP
           setError(undefined);
         }}
       >
-        <p>Its runs and every observation read from it are deleted for good. To stop reading it only, pause it.</p>
+        <p>
+          Its runs and every observation read from it are deleted for good.
+          {source.url !== null ? " To stop reading it only, pause it." : null}
+        </p>
         {error ? <ProblemNotice error={error} /> : null}
       </ConfirmDialog>
     </div>

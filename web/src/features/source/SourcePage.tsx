@@ -16,6 +16,7 @@ import { sourceKey } from "../sources/keys";
 import type { Source } from "../sources/types";
 import { EditSource } from "./EditSource";
 import { Runs } from "./Runs";
+import { SendFile } from "./SendFile";
 import { SourceActions, type Open } from "./SourceActions";
 import styles from "./source.module.css";
 
@@ -63,17 +64,19 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
         <span className="soft">{healthSentence(source)}</span>
       </div>
       {open === "edit" ? <EditSource source={source} onSaved={saved} /> : null}
-      {open === "mapping" && url !== null ? <EditMapping source={{ ...source, url }} onSaved={saved} /> : null}
+      {open === "mapping" ? <EditMapping source={source} onSaved={saved} /> : null}
       <dl className={`card pad ${styles.facts}`}>
-        <Fact name="Address">{source.url ?? "None: observations are sent to it"}</Fact>
-        <Fact name="Read">{formatInterval(source.interval_s)}</Fact>
-        {source.url !== null ? <Fact name="Login">{source.has_credentials ? "Kept, never shown" : "None"}</Fact> : null}
+        <Fact name="Address">{url ?? "None: files and observations are sent to it"}</Fact>
+        {url !== null ? <Fact name="Read">{formatInterval(source.interval_s)}</Fact> : null}
+        {url !== null ? <Fact name="Login">{source.has_credentials ? "Kept, never shown" : "None"}</Fact> : null}
         <Fact name="Last success">
           <Ago moment={source.last_success_at} never="Never" />
         </Fact>
-        <Fact name="Next run">
-          <Ago moment={source.enabled ? source.due_at : null} never={source.enabled ? "When asked" : "Paused"} />
-        </Fact>
+        {url !== null ? (
+          <Fact name="Next run">
+            <Ago moment={source.enabled ? source.due_at : null} never={source.enabled ? "When asked" : "Paused"} />
+          </Fact>
+        ) : null}
         <Fact name="Newest observation">
           <Ago moment={source.newest_observation_at} never="None" />
         </Fact>
@@ -87,6 +90,7 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
           )}
         </Fact>
       </dl>
+      {url === null ? <SendFile source={source} onSent={refresh} /> : null}
       {/* A finished run is a new list: the key asks for it again. */}
       <Runs key={`${run?.id}-${run?.state}`} source={source} />
     </>

@@ -1,6 +1,8 @@
 import { answerOf, client } from "@/api/client";
+import { csrfToken } from "@/api/csrf";
+import { uploadFile } from "@/api/upload";
 
-import type { DryRun, NewSource, Preview, Run, RunPage, RunRejectPage, Source, SourceChange, SourcePage } from "./types";
+import type { Attempt, NewSource, Preview, Run, RunPage, RunRejectPage, Source, SourceChange, SourcePage } from "./types";
 
 const PAGE_LIMIT = 50;
 
@@ -12,8 +14,8 @@ export function getSource(id: string): Promise<Source> {
   return answerOf(client.GET("/api/v1/sources/{source_id}", { params: { path: { source_id: id } } }));
 }
 
-export function previewSource(body: DryRun): Promise<Preview> {
-  return answerOf(client.POST("/api/v1/sources/preview", { body }));
+export function previewSource(wanted: Attempt): Promise<Preview> {
+  return answerOf(client.POST("/api/v1/sources/preview", { body: { complete: true, ...wanted } }));
 }
 
 export function createSource(body: NewSource): Promise<Source> {
@@ -36,6 +38,14 @@ export async function deleteSource(id: string): Promise<void> {
 
 export function runSource(id: string): Promise<Run> {
   return answerOf(client.POST("/api/v1/sources/{source_id}/runs", { params: { path: { source_id: id } } }));
+}
+
+/** Everything that the file holds, as the rows of one run; whatever its size. */
+export async function sendFile(source: string, file: File, signal: AbortSignal, onProgress: (sentBytes: number) => void): Promise<Run> {
+  const url = `/api/v1/observations?${new URLSearchParams({ source }).toString()}`;
+  // What it is tells the source's mapping, or the content itself.
+  const contentType = "application/octet-stream";
+  return (await uploadFile({ url, file, contentType, csrfToken: await csrfToken(), signal, onProgress })) as Run;
 }
 
 export function listRuns(id: string, cursor?: string): Promise<RunPage> {

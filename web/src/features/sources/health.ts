@@ -22,10 +22,10 @@ export function healthSentence(source: Pick<Source, "health" | "failures" | "url
       return "No run succeeded for more than two intervals. Run it now, or look whether workers are up.";
     case "never":
       return source.url === null
-        ? "Nothing was sent to this source yet. Send observations to it through the API."
+        ? "Nothing was sent to this source yet. Send a file below, or observations through the API."
         : "No run has ended yet. The first one starts as soon as a worker is free.";
     case "fresh":
-      return "It was read in time.";
+      return source.url === null ? "What was sent last is stored." : "It was read in time.";
     case "paused":
       return "It is not read on schedule. Resume it to read it again.";
   }

@@ -14,6 +14,7 @@ export type Mapping = Schemas["Mapping"];
 export type Cell = Schemas["Cell"];
 export type NamedCell = Schemas["NamedCell"];
 export type Preview = Schemas["Preview"];
-export type DryRun = Schemas["DryRun"];
+/** What is tried. Without a mapping the service suggests one. */
+export type Attempt = Partial<Schemas["DryRun"]>;
 export type SourceFormat = Schemas["SourceFormat"];
 export type Credentials = NonNullable<Schemas["NewSource"]["credentials"]>;

@@ -1,115 +1,31 @@
 import Link from "next/link";
-import { useRouter } from "next/router";
-import { useState, type FormEvent } from "react";
 
-import { ProblemNotice } from "@/ui/Notice";
+import { useQuery } from "@/address/query";
+import { Segmented } from "@/ui/Segmented";
 
-import { CredentialsFields } from "../credentials/CredentialsFields";
-import { MappingEditor } from "../mapping/MappingEditor";
-import { problemOf } from "../mapping/roles";
-import { useDryRun } from "../mapping/useDryRun";
-import { createSource } from "../sources/api";
-import { IntervalSelect } from "../sources/IntervalSelect";
-import type { Credentials } from "../sources/types";
-import { nameFrom, newSource } from "./draft";
-import styles from "./wizard.module.css";
+import { FromAddress } from "./FromAddress";
+import { FromFile } from "./FromFile";
 
-const HOUR_S = 3600;
+const WAYS = ["address", "file"] as const;
+type Way = (typeof WAYS)[number];
+const LABELS: Record<Way, string> = { address: "Fetch from an address", file: "Upload a file" };
 
-/** Address, then columns beside what they give, then name and interval: nothing is saved before the last button. */
+/** Where the data is, then its columns beside what they give, then a name: nothing is saved before the last button. */
 export function SourceWizard() {
-  const router = useRouter();
-  const { tried, preview, mapping, busy, error, attempt, change } = useDryRun();
-  const [url, setUrl] = useState("");
-  const [credentials, setCredentials] = useState<Credentials>();
-  const [name, setName] = useState("");
-  const [interval, setInterval] = useState<number | null>(HOUR_S);
-  const [saving, setSaving] = useState(false);
-  const [refused, setRefused] = useState<unknown>();
-
-  async function tryIt(event: FormEvent) {
-    event.preventDefault();
-    setRefused(undefined);
-    const address = url.trim();
-    if (await attempt({ url: address, credentials })) setName(nameFrom(address));
-  }
-
-  async function save(event: FormEvent) {
-    event.preventDefault();
-    // What was tried is saved: what was typed into the first form afterwards does not count until it is tried too.
-    if (!tried || !preview || !mapping) return;
-    setSaving(true);
-    setRefused(undefined);
-    try {
-      const source = await createSource(newSource({ url: tried.url, credentials: tried.credentials, preview, mapping, name, interval }));
-      void router.push(`/sources/${source.id}`);
-    } catch (problem) {
-      setRefused(problem);
-      setSaving(false);
-    }
-  }
-
-  const waits = busy || saving || error !== undefined || (mapping !== undefined && problemOf(mapping) !== undefined);
+  const { parameters, replace } = useQuery();
+  const way = parameters.get("from") === "file" ? "file" : "address";
   return (
     <div className="stack">
       <Link href="/">← Overview</Link>
       <h1>Add a source</h1>
-      <form className={`card pad ${styles.address}`} onSubmit={(event) => void tryIt(event)}>
-        <div>
-          <label className="label" htmlFor="url">
-            1. Address
-          </label>
-          <input
-            id="url"
-            type="url"
-            required
-            className="text-input"
-            placeholder="https://example.org/weather.csv"
-            aria-describedby="url-hint"
-            value={url}
-            onChange={(event) => setUrl(event.target.value)}
-          />
-          <p id="url-hint" className="hint">
-            CSV, JSON, NDJSON, RSS, Atom or Parquet. It is read once now; nothing is saved yet.
-          </p>
-        </div>
-        <CredentialsFields value={credentials} onChange={setCredentials} />
-        <div>
-          <button type="submit" className={preview ? "button" : "button button-primary"} disabled={busy || saving}>
-            {busy ? "Reading…" : "Try it"}
-          </button>
-        </div>
-      </form>
-      {error ? <ProblemNotice error={error} /> : null}
-      {preview && mapping ? (
-        <>
-          <section className="card pad stack" aria-labelledby="columns">
-            <h2 id="columns">2. Columns</h2>
-            <MappingEditor key={tried?.url} preview={preview} mapping={mapping} busy={busy} onChange={change} />
-          </section>
-          <form className={`card pad ${styles.last}`} onSubmit={(event) => void save(event)}>
-            <h2>3. Name and interval</h2>
-            <div>
-              <label className="label" htmlFor="name">
-                Name
-              </label>
-              <input id="name" required className="text-input" value={name} onChange={(event) => setName(event.target.value)} />
-            </div>
-            <div>
-              <label className="label" htmlFor="interval">
-                Read it
-              </label>
-              <IntervalSelect id="interval" value={interval} onChange={setInterval} />
-            </div>
-            {refused ? <ProblemNotice error={refused} /> : null}
-            <div>
-              <button type="submit" className="button button-primary" disabled={waits}>
-                {saving ? "Saving…" : "Save the source"}
-              </button>
-            </div>
-          </form>
-        </>
-      ) : null}
+      <Segmented
+        legend="Data"
+        choices={WAYS}
+        labels={LABELS}
+        value={way}
+        onChange={(wanted) => replace(wanted === "file" ? "?from=file" : "")}
+      />
+      {way === "file" ? <FromFile /> : <FromAddress />}
     </div>
   );
 }

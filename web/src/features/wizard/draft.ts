@@ -8,7 +8,8 @@ export function nameFrom(url: string): string {
 }
 
 export interface Draft {
-  url: string;
+  /** None: files are sent to it. */
+  url: string | null;
   preview: Preview;
   mapping: Mapping;
   name: string;

@@ -30,7 +30,7 @@ const TICKS: (string | number | null)[][] = [
 
 interface TimeChartProps {
   table: ChartTable;
-  /** For each series its place in the dataset: a column keeps its colour when others are switched off. */
+  /** For each series its place among all: a column keeps its colour when others are switched off. */
   colours: number[];
   bucket: string;
   title: string;

@@ -1,5 +1,6 @@
 import { formatBytes } from "@/format/format";
-import styles from "./upload.module.css";
+
+import styles from "./files.module.css";
 
 interface UploadProgressProps {
   fileName: string;
@@ -12,10 +13,10 @@ export function UploadProgress({ fileName, sentBytes, totalBytes, onCancel }: Up
   const sent = sentBytes >= totalBytes;
   const percent = Math.min(100, Math.floor((sentBytes / totalBytes) * 100));
   return (
-    <section className={`card ${styles.progress}`} aria-labelledby="upload-title">
-      <h2 id="upload-title">{sent ? "Reading the rows…" : `Uploading ${fileName}`}</h2>
+    <div className={styles.progress}>
+      <p id="upload-title">{sent ? "Reading the rows…" : `Sending ${fileName}`}</p>
       <progress value={sent ? undefined : sentBytes} max={totalBytes} aria-labelledby="upload-title" />
-      <div className={styles.progressLine}>
+      <div className={styles.line}>
         <span className="soft">
           {formatBytes(Math.min(sentBytes, totalBytes))} of {formatBytes(totalBytes)}
         </span>
@@ -29,6 +30,6 @@ export function UploadProgress({ fileName, sentBytes, totalBytes, onCancel }: Up
           Cancel
         </button>
       </div>
-    </section>
+    </div>
   );
 }

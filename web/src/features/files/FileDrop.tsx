@@ -1,7 +1,8 @@
 import { useState, type ChangeEvent, type DragEvent } from "react";
 
-import { ACCEPTED_FILES } from "./source";
-import styles from "./upload.module.css";
+import styles from "./files.module.css";
+
+const ACCEPTED = ".csv,.tsv,.txt,.json,.ndjson,.jsonl,.xml,.rss,.atom,.parquet";
 
 /** A file chosen by dialog or dropped. The input itself covers the area, so that keyboard and screen reader find it. */
 export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
@@ -33,11 +34,11 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
       <svg viewBox="0 0 24 24" width="40" height="40" aria-hidden>
         <path d="M12 16V5m0 0L7.5 9.5M12 5l4.5 4.5M4 15v3a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-3" />
       </svg>
-      <span className={styles.dropTitle}>
-        <span className={styles.dropAction}>Choose a file</span> or drop it here
+      <span className={styles.title}>
+        <span className={styles.action}>Choose a file</span> or drop it here
       </span>
-      <span className="soft">CSV, JSON or NDJSON, of any size</span>
-      <input type="file" accept={ACCEPTED_FILES} onChange={chosen} className="visually-hidden" />
+      <span className="soft">CSV, JSON, NDJSON, RSS, Atom or Parquet, in UTF-8</span>
+      <input type="file" accept={ACCEPTED} onChange={chosen} className="visually-hidden" />
     </label>
   );
 }

@@ -16,8 +16,11 @@ import styles from "./source.module.css";
 const COLUMNS = 8;
 
 export function Runs({ source }: { source: Source }) {
-  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite(runPages(source.id), ([, id, cursor]) =>
-    listRuns(id, cursor),
+  const { data, error, isLoading, isValidating, size, setSize, mutate } = useSWRInfinite(
+    runPages(source.id),
+    ([, id, cursor]) => listRuns(id, cursor),
+    // A run that ends within seconds of the page's opening is asked for too.
+    { dedupingInterval: 0 },
   );
   const runs = data?.flatMap((page) => page.items);
   const more = data?.at(-1)?.next_cursor;

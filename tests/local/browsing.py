@@ -15,7 +15,7 @@ from local.web import steps
 def browse(
     where: list[str], file: Path, pictures: Path, *, rejects: int = 0, source: str | None = None
 ) -> dict[str, Any]:
-    """Upload a file, look at chart, table and rejects, delete it again, see every page fail; what was seen.
+    """Upload a file as a source, look at rejects and chart, send it again, delete it, see pages fail; what was seen.
 
     With the address of a ``source`` that one is added, run, explored, gone through by keyboard and deleted as well.
     ``where`` is ``["--base-url", url]``, or ``["--fake-api-for", address]`` for a web without an API.

@@ -15,7 +15,7 @@ from local.web import steps
 def browse(
     where: list[str], file: Path, pictures: Path, *, source: str, rejects: int = 0, logins: bool = False
 ) -> dict[str, Any]:
-    """Upload a file, look at chart, table and rejects, delete it again, see every page fail; what was seen.
+    """Upload a file as a source, look at rejects and chart, send it again, delete it, see pages fail; what was seen.
 
     The ``source``, an address, is added, run, explored, gone through by keyboard and deleted as well. With ``logins``
     the people of the local stack's provider log in and out; the audit log must have more than a page of events then.

@@ -10,6 +10,7 @@ const AUTO_BUCKETS = 1000;
 const WIDTHS_S = /** @type {Partial<Record<Schemas["BucketWidth"], number>>} */ ({ hour: 3600, "6h": 6 * 3600, day: DAY_S, week: 7 * DAY_S });
 const BEGIN_S = Date.UTC(2026, 0, 1) / 1000;
 const BUCKETS = /** @type {Schemas["BucketWidth"][]} */ (Object.keys(WIDTHS_S));
+const NEWEST = new Date((BEGIN_S + (DAYS - 1) * DAY_S) * 1000).toISOString();
 const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [{ column: "station" }] });
 const PREVIEW = /** @type {Omit<Schemas["Preview"], "mapping">} */ ({
   format: "csv",
@@ -42,13 +43,30 @@ export function fakeSources(known = 0) {
   }
   /** @type {Schemas["Run"][]} */
   const runs = [];
+  /** By the run, of files that were sent. @type {Map<string, Schemas["RunReject"][]>} */
+  const rejects = new Map();
+  /** @param {string} id @param {string} body @returns {[number, unknown]} */
+  const send = (id, body) => {
+    const source = sources.get(id);
+    if (!source?.mapping) return [404, { error: "not_found", detail: "There is no source with this id." }];
+    const read = readCsv(body, source.mapping);
+    const run = runOf(id, runs.length + 1);
+    const again = source.series > 0;
+    const values = read.rows * source.mapping.values.length;
+    Object.assign(run, { trigger: "sent", state: again ? "unchanged" : "succeeded", ended_at: run.asked_at, http_status: null, bytes: body.length, rows_read: read.rows + read.rejected.length, rows_rejected: read.rejected.length, observations_new: again ? 0 : values });
+    Object.assign(source, { health: "fresh", series: source.mapping.values.length, last_run: run, last_success_at: run.ended_at, newest_observation_at: NEWEST });
+    runs.unshift(run);
+    rejects.set(String(run.id), read.rejected);
+    return [200, run];
+  };
   /** @param {string} method @param {URL} url @param {string} body @returns {[number, unknown] | undefined} */
   return (method, url, body) => {
-    const [, kind, id, part] = /^\/api\/v1\/(sources|runs|series|query)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
+    const [, kind, id, part] = /^\/api\/v1\/(sources|runs|series|query|observations)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     if (!kind) return undefined;
     if (kind === "query") return [200, answer(url.searchParams)];
     if (kind === "series") return [200, page([...sources.values()].filter((one) => one.series > 0).map(seriesOf).filter((one) => one.name.includes(url.searchParams.get("text") ?? "")))];
-    if (kind === "runs") return [200, page(PREVIEW.rejected)];
+    if (kind === "runs") return [200, page(rejects.get(id ?? "") ?? PREVIEW.rejected)];
+    if (kind === "observations") return send(url.searchParams.get("source") ?? "", body);
     if (id === "preview") return preview(JSON.parse(body));
     if (!id && method === "POST") {
       const made = sourceOf(JSON.parse(body));
@@ -74,8 +92,41 @@ export function fakeSources(known = 0) {
   };
 }
 
+/** Plain CSV without quotes; the real service has its own tests. @param {string} body @param {Schemas["Mapping"]} mapping */
+function readCsv(body, mapping) {
+  const [header = "", ...lines] = body.trimEnd().split("\n");
+  const place = header.split(",").indexOf(mapping.time.column ?? "");
+  const rejected = lines.flatMap((content, index) => {
+    const said = content.split(",")[place] ?? "";
+    return Number.isNaN(Date.parse(said)) ? [{ line: index + 2, reason: `“${said}” in the column ${mapping.time.column} is not a time.`, content }] : [];
+  });
+  return { rows: lines.length - rejected.length, rejected };
+}
+
+/** The columns of plain CSV: the first is the time, numbers are values. @param {string} text @returns {Omit<Schemas["Preview"], "suggested">} */
+function previewOf(text) {
+  const [header = "", ...lines] = text.trimEnd().split("\n").map((line) => line.split(","));
+  const columns = [...header].map((name, at) => {
+    const samples = lines.slice(0, 3).map((cells) => cells[at] ?? "");
+    return { name, kind: /** @type {Schemas["ColumnKind"]} */ (at === 0 ? "time" : samples.every((one) => !Number.isNaN(Number(one))) ? "number" : "text"), samples };
+  });
+  const values = columns.filter(({ kind }) => kind === "number").map(({ name }) => ({ column: name }));
+  const mapping = /** @type {Schemas["Mapping"]} */ ({ time: { column: columns[0]?.name }, values, labels: [] });
+  const rows = lines.slice(0, 5).map((cells, index) => ({
+    line: index + 2,
+    time: `${cells[0]}T00:00:00Z`,
+    values: Object.fromEntries(columns.flatMap(({ name, kind }, at) => (kind === "number" ? [[name, Number(cells[at])]] : []))),
+    labels: {},
+  }));
+  return { ...PREVIEW, columns, mapping, rows, rejected: [], rows_read: lines.length, rows_rejected: 0, bytes_read: text.length };
+}
+
 /** An address with `login` in it wants the token of the flow. @param {Schemas["DryRun"]} wanted @returns {[number, unknown]} */
-function preview({ url, mapping, credentials }) {
+function preview({ url, content, mapping, credentials }) {
+  if (content) {
+    const found = previewOf(Buffer.from(content, "base64").toString("utf8"));
+    return [200, { ...found, mapping: mapping ?? found.mapping, suggested: !mapping }];
+  }
   const opened = credentials?.kind === "bearer" && credentials.token === "sesame-4711";
   if (url?.includes("login") && !opened) return [422, { type: "/problems/unreadable-source", detail: "The host answered 401: it wants a login." }];
   const rows = PREVIEW.rows.map((row) => ({ ...row, values: Object.fromEntries((mapping ?? MAPPING).values.map(({ column }) => [column ?? "", row.values.temp ?? 0])) }));
@@ -110,7 +161,7 @@ function runOf(source, id) {
 function finish(source, run) {
   const now = new Date().toISOString();
   Object.assign(run, { state: "succeeded", ended_at: now, bytes: 64, rows_read: DAYS + 1, rows_rejected: 1, observations_new: DAYS });
-  Object.assign(source, { health: "fresh", series: 1, last_success_at: now, newest_observation_at: new Date((BEGIN_S + (DAYS - 1) * DAY_S) * 1000).toISOString() });
+  Object.assign(source, { health: "fresh", series: 1, last_success_at: now, newest_observation_at: NEWEST });
 }
 
 /** @param {Schemas["Source"]} source @param {number} index @returns {Schemas["Series"]} */

@@ -1,10 +1,10 @@
-// What a person does: upload a file, look at it, change the view, read the rejected rows. Every step is checked.
-import { basename, join } from "node:path";
+// What a person does with a file: upload it as a source, look at its rejected rows, explore it, send it again, delete it.
+import { basename } from "node:path";
 
-import { chartDrawn, checkAccessible, expect, fitsTheScreen, looker } from "./looking.mjs";
+import { chartDrawn, expect, looker } from "./looking.mjs";
 
 const STEP_MS = 30_000;
-const DATASET_ADDRESS = /\/datasets\/(?!new\b)[^/?#]+/;
+const SOURCE_ADDRESS = /\/sources\/(?!new\b)[^/?#]+/;
 
 /**
  * @typedef {import("playwright-core").Page} Page
@@ -17,96 +17,80 @@ const DATASET_ADDRESS = /\/datasets\/(?!new\b)[^/?#]+/;
  */
 export async function walk(page, { file, out, expectRejects, remove }) {
   page.setDefaultTimeout(STEP_MS);
-  const screenshots = /** @type {string[]} */ ([]);
-  const shoot = async (/** @type {string} */ name) => {
-    const path = join(out, `${name}.png`);
-    await page.screenshot({ path, fullPage: true });
-    screenshots.push(path);
-  };
-
-  await page.goto("/datasets");
-  await page.getByRole("heading", { name: "Datasets", exact: true }).waitFor();
-  await page.getByRole("table").or(page.getByText("No datasets yet")).first().waitFor();
   const look = looker(page, out);
-  await look("list");
 
-  await page.getByRole("link", { name: /^Upload (a|your first) file$/ }).first().click();
-  await page.getByRole("heading", { name: "Upload a file" }).waitFor();
+  // The first version's addresses lead to what has taken their place.
+  await page.goto("/datasets");
+  await page.getByRole("heading", { name: "Overview", exact: true }).waitFor();
+  await page.goto("/datasets/new");
+  await page.getByRole("heading", { name: "Add a source" }).waitFor();
+  expect(await page.getByRole("radio", { name: "Upload a file" }).isChecked(), "an upload is chosen");
+  await page.getByText("Choose a file").waitFor();
+  await look("upload-file");
+
   await page.locator('input[type="file"]').setInputFiles(file);
-  await page.getByLabel("Time column").waitFor();
+  await page.getByRole("table", { name: "First rows as they are read" }).waitFor();
   const name = await page.getByLabel("Name", { exact: true }).inputValue();
   const stem = basename(file).replace(/\.[^.]+$/, "");
   expect(name === stem, `the name is filled in from the file: ${name} instead of ${stem}`);
-  expect((await page.getByLabel("Time column").inputValue()) !== "", "a time column is suggested");
-  await look("upload");
+  // What is text is no label here: each quantity is one series.
+  for (const role of await page.getByRole("combobox").all()) if ((await role.inputValue()) === "label") await role.selectOption("ignored");
+  await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+  await look("upload-columns");
 
-  await page.getByRole("button", { name: /^Upload \d/ }).click();
-  await page.waitForURL(DATASET_ADDRESS);
+  await page.getByRole("button", { name: /^Save and send \d/ }).click();
+  await page.waitForURL(SOURCE_ADDRESS);
   await page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
-  await chartDrawn(page);
-  await checkAccessible(page, "the dataset");
-  await shoot("dataset");
-  const facts = Object.fromEntries(
-    await page.locator("dl > div").evaluateAll((all) => all.map((one) => [one.querySelector("dt")?.textContent ?? "", one.querySelector("dd")?.textContent ?? ""])),
-  );
-
-  const views = /** @type {Record<string, string[][]>} */ ({});
-  for (const bucket of ["Week", "Month"]) {
-    await page.getByRole("group", { name: "By" }).getByText(bucket, { exact: true }).click();
-    const table = page.getByRole("table", { name: `Average by ${bucket.toLowerCase()}, times in UTC` });
-    await table.waitFor();
-    await chartDrawn(page);
-    views[bucket.toLowerCase()] = await cellsOf(table);
-  }
-  await page.getByRole("group", { name: "Aggregate" }).getByText("Max", { exact: true }).click();
-  const maxima = page.getByRole("table", { name: "Maximum by month, times in UTC" });
-  await maxima.waitFor();
-  views.month_max = await cellsOf(maxima);
-  expect(new URL(page.url()).searchParams.get("aggregate") === "max", "the address says the aggregate");
-  await page.reload();
-  await maxima.waitFor();
-  expect(JSON.stringify(await cellsOf(maxima)) === JSON.stringify(views.month_max), "the same address shows the same table");
-
-  const rejected = Number((facts.Rejected ?? "").replace(/\D/g, ""));
-  if (expectRejects !== undefined) expect(rejected === expectRejects, `${expectRejects} rows are rejected, not ${rejected}`);
+  await page.getByText("Succeeded", { exact: true }).first().waitFor();
+  await look("uploaded");
+  const source = page.url();
+  const id = SOURCE_ADDRESS.exec(new URL(source).pathname)?.[0].split("/").at(-1);
+  const runs = page.getByRole("table", { name: "Runs, newest first" });
+  const [, , rows, added, , rejected] = (await cellsOf(runs))[0] ?? [];
+  const counts = { rows: numberOf(rows), added: numberOf(added), rejected: numberOf(rejected) };
+  if (expectRejects !== undefined) expect(counts.rejected === expectRejects, `${expectRejects} rows are rejected, not ${counts.rejected}`);
   let rejects = /** @type {string[][]} */ ([]);
-  if (rejected > 0) {
-    await page.getByRole("heading", { name: /rejected rows?$/ }).click();
+  if (counts.rejected > 0) {
+    await runs.getByRole("button", { name: "rejected rows of this run" }).click();
     const table = page.getByRole("table", { name: "Rejected rows" });
     await table.waitFor();
     rejects = await cellsOf(table);
-    await shoot("rejects");
-  } else {
-    await page.getByText("Every row of the file could be read.").waitFor();
+    await look("upload-rejects");
   }
 
-  await page.emulateMedia({ colorScheme: "dark" });
+  await page.getByRole("link", { name: /^Explore \d+ series$/ }).click();
+  await page.getByRole("checkbox").first().check();
   await chartDrawn(page);
-  await checkAccessible(page, "the dataset in the dark");
-  await shoot("dataset-dark");
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 360, height: 740 });
-  await chartDrawn(page);
-  await fitsTheScreen(page, "the dataset");
-  await shoot("dataset-360");
-  const address = page.url();
-  await page.goto("/datasets");
-  await page.getByRole("link", { name, exact: true }).first().waitFor();
-  await fitsTheScreen(page, "the list");
-  await shoot("list-360");
+  await look("upload-explored", true);
+
+  // The first version's address of what has become a source; the same file again changes nothing.
+  await page.goto(`/datasets/${id}`);
+  await page.getByRole("heading", { name, exact: true, level: 1 }).waitFor();
+  expect(page.url() === source, `the old address leads to the source, not to ${page.url()}`);
+  await page.locator('input[type="file"]').setInputFiles(file);
+  await page.getByText(/ 0 new observations, 0 changed\.$/).waitFor();
+  await page.getByText("Unchanged", { exact: true }).first().waitFor();
+
+  await page.getByRole("button", { name: "Edit mapping" }).click();
+  const editor = page.getByRole("region", { name: "Mapping" });
+  await editor.locator('input[type="file"]').setInputFiles(file);
+  await editor.getByRole("table", { name: "First rows as they are read" }).waitFor();
+  await look("upload-mapping");
 
   if (remove) {
-    await page.goto(address);
     await page.getByRole("button", { name: "Delete…" }).click();
-    await shoot("delete-360");
-    await page.getByRole("button", { name: "Delete dataset" }).click();
-    await page.getByRole("heading", { name: "Datasets", exact: true }).waitFor();
+    await page.getByRole("button", { name: "Delete source" }).click();
+    await page.getByRole("heading", { name: "Overview" }).waitFor();
   }
-  const id = DATASET_ADDRESS.exec(new URL(address).pathname)?.[0].split("/").at(-1);
-  return { dataset_id: id, name, facts, views, rejects, screenshots, address };
+  return { source_id: id, name, counts, rejects, address: source };
 }
 
 /** @param {import("playwright-core").Locator} table */
 function cellsOf(table) {
-  return table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+  return table.locator("> tbody > tr").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+}
+
+/** @param {string | undefined} text */
+function numberOf(text) {
+  return Number((text ?? "").replace(/\D/g, ""));
 }

@@ -7,7 +7,7 @@ const NOWHERE = "00000000-0000-4000-8000-000000000000";
 /** What fails, as the load balancer or the API says it; `undefined`: the connection breaks. */
 const FAILURES = [
   { page: "/", api: "**/api/v1/sources?*", status: 503, says: "Try again in a moment." },
-  { page: "/datasets", api: "**/api/v1/datasets?*", status: 500, says: "Try again in a moment." },
+  { page: "/", api: "**/api/v1/sources?*", status: 500, says: "Try again in a moment." },
   { page: "/explore", api: "**/api/v1/series?*", status: undefined, says: "Check your connection, then try again." },
   { page: "/explore?series=1", api: "**/api/v1/query?*", status: 429, says: "Wait a minute, then try again." },
 ];

@@ -10,7 +10,7 @@ import httpx
 if TYPE_CHECKING:
     from tests.local.stack.conftest import Project
 
-PATHS = ("/", "/api/v1/datasets")
+PATHS = ("/", "/api/v1/sources")
 PAUSE_S = 0.05
 
 

@@ -14,9 +14,9 @@ ROWS = "time,value\n2024-01-01,1\n2024-01-02,2\n"
 
 
 def names(project: Project) -> set[str]:
-    """The names of the datasets that the API serves."""
+    """The names of the sources that the API serves."""
     with project.http() as client:
-        return {dataset["name"] for dataset in client.get("/api/v1/datasets").raise_for_status().json()["items"]}
+        return {source["name"] for source in client.get("/api/v1/sources").raise_for_status().json()["items"]}
 
 
 def succeed(project: Project, *arguments: str) -> str:
@@ -28,13 +28,13 @@ def succeed(project: Project, *arguments: str) -> str:
 
 def test_what_was_lost_after_a_dump_serves_again_from_it(project: Project) -> None:
     with project.http() as client:
-        dataset = upload(client, ROWS, name="Soon lost")
+        run = upload(client, ROWS, name="Soon lost")
     assert "backup done" in succeed(project, "backup")
     keys = project.client("s3").list_objects_v2(Bucket=project.output("backups_bucket"))["Contents"]
     assert {each["Key"].rpartition(".")[2] for each in keys} == {"dump", "json"}
 
     with project.http() as client:
-        client.delete(f"/api/v1/datasets/{dataset['id']}").raise_for_status()
+        client.delete(f"/api/v1/sources/{run['source_id']}").raise_for_status()
     assert "Soon lost" not in names(project)
     assert "restore done" in succeed(project, "restore", "--into", "restored")
     assert "Soon lost" not in names(project)
@@ -60,7 +60,7 @@ def test_a_drill_measures_a_restore_and_leaves_no_database(project: Project, tmp
     assert "restore done" in printed
     drill = json.loads((tmp_path / "drill.json").read_text())
     assert (drill["passed"], drill["problems"]) == (True, [])
-    assert {each["table"]: each["restored"] for each in drill["tables"]}["public.observations"] >= 2
+    assert {each["table"]: each["restored"] for each in drill["tables"]}["public.points_2024m01"] >= 2
     assert 0 < drill["recovery_time_s"] < 180
     assert drill["recovery_point_s"] > 0
     assert "rows came back in" in (tmp_path / "drill.md").read_text()

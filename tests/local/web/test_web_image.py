@@ -21,9 +21,6 @@ PAGES = (
     "/explore",
     "/sources/new",
     "/sources/any",
-    "/datasets",
-    "/datasets/new",
-    "/datasets/any",
     "/keys",
     "/audit",
     "/no-such-page",
@@ -40,24 +37,33 @@ def test_every_answer_carries_the_release_and_the_request_id(web: Running, path:
     assert answer.headers["X-Request-Id"] == "asked-1"
 
 
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("/datasets", "/"), ("/datasets/new", "/sources/new?from=file"), ("/datasets/7f", "/sources/7f")],
+)
+def test_the_first_versions_addresses_lead_to_sources(web: Running, before: str, now: str) -> None:
+    answer = httpx.get(web.address + before)
+    assert (answer.status_code, answer.headers["Location"]) == (307, now)
+
+
 def test_every_line_on_stdout_is_json_and_there_is_one_for_each_request(web: Running) -> None:
-    httpx.get(f"{web.address}/datasets/new?secret=1", headers={"X-Request-Id": "asked-2"})
+    httpx.get(f"{web.address}/sources/new?secret=1", headers={"X-Request-Id": "asked-2"})
     deadline = time.monotonic() + 10
     while not (mine := [json.loads(line) for line in web.log() if "asked-2" in line]):
         assert time.monotonic() < deadline, web.log()
     assert len(mine) == 1
     assert mine[0]["event"] == "request"
-    assert (mine[0]["method"], mine[0]["path"], mine[0]["status"]) == ("GET", "/datasets/new", 200)
+    assert (mine[0]["method"], mine[0]["path"], mine[0]["status"]) == ("GET", "/sources/new", 200)
     assert mine[0]["duration_ms"] > 0
     assert all(isinstance(json.loads(line), dict) for line in web.log())
 
 
 def test_metrics_count_requests_by_route_and_not_by_address(web: Running) -> None:
     for name in ("one", "two"):
-        httpx.get(f"{web.address}/datasets/{name}")
+        httpx.get(f"{web.address}/sources/{name}")
     metrics = httpx.get(f"{web.address}/metrics").text
     assert (
-        'http_request_duration_seconds_count{service="web",method="GET",route="/datasets/[id]",status="200"} 2'
+        'http_request_duration_seconds_count{service="web",method="GET",route="/sources/[id]",status="200"} 2'
         in metrics
     )
     assert "process_resident_memory_bytes" in metrics

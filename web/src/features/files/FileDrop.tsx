@@ -37,7 +37,7 @@ export function FileDrop({ onFile }: { onFile: (file: File) => void }) {
       <span className={styles.title}>
         <span className={styles.action}>Choose a file</span> or drop it here
       </span>
-      <span className="soft">CSV, JSON, NDJSON, RSS, Atom or Parquet, in UTF-8</span>
+      <span className="soft">CSV, JSON, NDJSON, RSS, Atom or Parquet</span>
       <input type="file" accept={ACCEPTED} onChange={chosen} className="visually-hidden" />
     </label>
   );

@@ -19,7 +19,7 @@ const SOURCE = {
   format: "csv",
   version: 3,
   has_credentials: false,
-} as unknown as Source & { url: string };
+} as unknown as Source;
 const PREVIEW = {
   format: "csv",
   complete: true,
@@ -75,4 +75,16 @@ it("cannot save what could not be read, and says why", async () => {
   await user.selectOptions(screen.getByLabelText(/^wind/), "label");
   expect((await screen.findByRole("alert")).textContent).toContain("The host does not answer.");
   expect(screen.getByRole<HTMLButtonElement>("button", { name: "Save the mapping" }).disabled).toBe(true);
+});
+
+it("wants a file where files are sent, and only looks at it", async () => {
+  const user = userEvent.setup();
+  render(<EditMapping source={{ ...SOURCE, url: null }} onSaved={() => undefined} />);
+  expect(api.previewSource).not.toHaveBeenCalled();
+  await user.upload(screen.getByLabelText(/Choose a file/), new File(["date,temp"], "weather.csv"));
+  expect(await screen.findByRole("cell", { name: "4.5" })).toBeTruthy();
+  expect(api.previewSource).toHaveBeenCalledWith({ content: btoa("date,temp"), complete: true, mapping: MAPPING, format: "csv" });
+  await user.click(screen.getByRole("button", { name: "Save the mapping" }));
+  expect(api.changeSource).toHaveBeenCalledWith({ id: "42", version: 3 }, { mapping: MAPPING, format: "csv" });
+  expect(api.sendFile).not.toHaveBeenCalled();
 });

@@ -40,8 +40,8 @@ describe("health in words", () => {
     expect(healthSentence({ health: "failing", failures: 3, url: null })).toContain("The last 3 runs failed");
   });
 
-  it("says of a source without an address that observations are sent to it", () => {
-    expect(healthSentence({ health: "never", failures: 0, url: null })).toContain("Send observations");
+  it("says of a source without an address that files are sent to it", () => {
+    expect(healthSentence({ health: "never", failures: 0, url: null })).toContain("Send a file below");
   });
 });
 

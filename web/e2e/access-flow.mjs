@@ -6,9 +6,9 @@ const EVENTS = "Events, newest first";
 
 /**
  * @param {import("playwright-core").Page} page of somebody who is logged in as an admin, with more than a page of events
- * @param {{ out: string }} wishes
+ * @param {{ out: string, other: string }} wishes who else is logged in, elsewhere and once
  */
-export async function walkAccess(page, { out }) {
+export async function walkAccess(page, { out, other }) {
   const look = looker(page, out);
   const name = `walk ${Date.now()}`;
 
@@ -38,6 +38,16 @@ export async function walkAccess(page, { out }) {
   await page.getByRole("button", { name: "Revoke key" }).click();
   await row.getByText("Revoked").waitFor();
   expect((await row.getByRole("button").count()) === 0, "a revoked key cannot be revoked again");
+
+  await page.getByRole("link", { name: "Sessions", exact: true }).click();
+  const sessions = page.getByRole("table", { name: "Sessions, newest first" }).locator("tbody tr");
+  await sessions.filter({ hasText: "(this browser)" }).first().waitFor();
+  expect((await sessions.filter({ hasText: "(this browser)" }).getByRole("button").count()) === 0, "one's own session ends by logging out");
+  await look("sessions");
+  const others = sessions.filter({ hasText: other });
+  await others.getByRole("button").first().click();
+  await page.getByRole("button", { name: "End session" }).click();
+  await others.first().waitFor({ state: "detached" });
 
   await page.getByRole("link", { name: "Audit", exact: true }).click();
   const events = page.getByRole("table", { name: EVENTS }).locator("tbody tr");

@@ -13,6 +13,7 @@ export function fakeAccess() {
   let loggedIn = true;
   /** @type {Schemas["Key"][]} */
   const keys = [];
+  const sessions = [sessionOf("ada", NAME, "admin", true), sessionOf("rita", "Rita Reader", "reader", false)];
   /** @type {Schemas["AuditEvent"][]} */
   const events = [];
   /** @param {string} action @param {string | null} target @param {Record<string, unknown>} detail */
@@ -25,13 +26,16 @@ export function fakeAccess() {
   return (method, url, body, token) => {
     if (loggedIn && !["GET", "HEAD"].includes(method) && token !== TOKEN)
       return [403, { type: "/problems/forbidden", detail: "Send the header X-CSRF-Token with the csrf_token of /api/v1/me: this session has another." }];
-    const [, part, id] = /^\/api\/v1\/(me|logout|login|keys|audit)(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
+    const [, part, id] = /^\/api\/v1\/(me|logout|login|keys|sessions|audit)(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
     switch (part) {
       case "me":
         return [200, loggedIn ? { ...NOBODY, kind: "person", id: "ada", name: NAME, scope: "admin", csrf_token: TOKEN } : NOBODY];
       case "logout":
         loggedIn = false;
         return [204, null];
+      case "sessions":
+        if (!loggedIn) return [200, { items: [], next_cursor: null }];
+        return answerSessions(method, id);
       case "keys":
       case "audit":
         if (!loggedIn) return [401, { type: "/problems/unauthenticated", detail: "This needs the scope admin. Log in." }];
@@ -40,6 +44,16 @@ export function fakeAccess() {
         return undefined;
     }
   };
+
+  /** @param {string} method @param {string | undefined} id @returns {[number, unknown]} */
+  function answerSessions(method, id) {
+    if (method === "GET") return [200, { items: sessions, next_cursor: null }];
+    const index = sessions.findIndex((one) => one.id === id);
+    if (index < 0) return [404, { type: "/problems/not-found", detail: "There is no session with this id." }];
+    const [ended] = sessions.splice(index, 1);
+    record("session.end", ended?.id ?? null, { person: ended?.person_name });
+    return [204, null];
+  }
 
   /** @param {string} method @param {string | undefined} id @param {string} body @returns {[number, unknown]} */
   function answerKeys(method, id, body) {
@@ -66,4 +80,10 @@ export function fakeAccess() {
     const items = found.slice(0, PAGE);
     return { items, next_cursor: found.length > PAGE ? String(items.at(-1)?.id) : null };
   }
+}
+
+/** @param {string} id @param {string} name @param {Schemas["KeyScope"]} scope @param {boolean} current @returns {Schemas["Session"]} */
+function sessionOf(id, name, scope, current) {
+  const at = (/** @type {number} */ hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  return { id: randomUUID(), person_id: id, person_name: name, scope, created_at: at(-3), last_used_at: at(-1), idle_ends_at: at(1), ends_at: at(9), current };
 }

@@ -23,7 +23,15 @@ export async function walkLogins(page, { out }) {
   await logOut(page);
 
   await logIn(page, "Ada Admin");
-  const seen = await walkAccess(page, { out });
+  const elsewhere = await page.context().browser()?.newPage({ baseURL: new URL(page.url()).origin });
+  if (!elsewhere) throw new Error("There is no second browser.");
+  await elsewhere.goto("/");
+  await logIn(elsewhere, "Walt Writer");
+  await elsewhere.getByText("Logged in: Walt Writer").waitFor();
+  const seen = await walkAccess(page, { out, other: "Walt Writer" });
+  await elsewhere.reload();
+  await elsewhere.getByRole("link", { name: "Log in" }).first().waitFor();
+  await elsewhere.close();
   await page.goto("/audit?action=login");
   const logins = page.getByRole("table", { name: "Events, newest first" }).locator("tbody tr");
   await logins.filter({ hasText: "Ada Admin" }).first().waitFor();

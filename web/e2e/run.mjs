@@ -68,7 +68,7 @@ try {
   if (address) Object.assign(result, { sources: await walkSources(page, { address, out }) });
   if (values["test-logins"]) Object.assign(result, { access: await walkLogins(page, { out }) });
   if (fake) {
-    Object.assign(result, { access: await walkAccess(page, { out }) });
+    Object.assign(result, { access: await walkAccess(page, { out, other: "Rita Reader" }) });
     await walkLockedDoor(page, { out, whileFailing });
   }
 } catch (error) {

@@ -33,7 +33,7 @@ export function requestId(headers) {
   return randomUUID();
 }
 
-const PLAIN_ROUTES = new Set(["/", "/explore", "/datasets", "/datasets/new", "/sources/new", "/keys", "/audit", "/login-failed", "/health/live", "/metrics"]);
+const PLAIN_ROUTES = new Set(["/", "/explore", "/datasets", "/datasets/new", "/sources/new", "/keys", "/sessions", "/audit", "/login-failed", "/health/live", "/metrics"]);
 
 /**
  * A small, closed set of names: a counter must not grow with every address that somebody tries.

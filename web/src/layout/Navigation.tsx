@@ -13,6 +13,7 @@ const PLACES = [
 /** For those who may see them. */
 const ADMIN_PLACES = [
   { href: "/keys", label: "Keys" },
+  { href: "/sessions", label: "Sessions" },
   { href: "/audit", label: "Audit" },
 ] as const;
 

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { useState } from "react";
 
 import { LoginLink } from "@/ui/LoginLink";
@@ -28,10 +29,10 @@ export function SessionControl() {
 
   return (
     <>
-      <span className={styles.name} title={`Logged in with the scope ${me.scope}`}>
+      <Link href="/sessions" className={styles.name} title={`Logged in with the scope ${me.scope}; your sessions`}>
         <span className="visually-hidden">Logged in: </span>
         {me.name}
-      </span>
+      </Link>
       <button type="button" className={`button ${styles.small}`} disabled={busy} onClick={() => void leave()}>
         Log out
       </button>

@@ -1,7 +1,7 @@
 import { answerOf, client } from "@/api/client";
 import { forgetCsrfToken } from "@/api/csrf";
 
-import type { Action, AuditPage, CreatedKey, KeyPage, Me, NewKey } from "./types";
+import type { Action, AuditPage, CreatedKey, KeyPage, Me, NewKey, SessionPage } from "./types";
 
 const PAGE_LIMIT = 50;
 
@@ -24,6 +24,14 @@ export function createKey(body: NewKey): Promise<CreatedKey> {
 
 export async function revokeKey(id: string): Promise<void> {
   await answerOf(client.DELETE("/api/v1/keys/{key_id}", { params: { path: { key_id: id } } }));
+}
+
+export function listSessions(cursor?: string): Promise<SessionPage> {
+  return answerOf(client.GET("/api/v1/sessions", { params: { query: { cursor, limit: PAGE_LIMIT } } }));
+}
+
+export async function endSession(id: string): Promise<void> {
+  await answerOf(client.DELETE("/api/v1/sessions/{session_id}", { params: { path: { session_id: id } } }));
 }
 
 export interface AuditSearch {

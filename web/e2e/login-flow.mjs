@@ -20,6 +20,12 @@ export async function walkLogins(page, { out }) {
   await page.getByText("Logged in: Rita Reader").waitFor();
   expect(new URL(page.url()).search === "?range=1y", "the login leads back to where one was");
   expect((await page.getByRole("link", { name: "Keys", exact: true }).count()) === 0, "a reader has no link to the keys");
+  await page.goto("/");
+  await page.getByRole("table", { name: "Sources" }).getByRole("link").first().click();
+  await page.getByRole("heading", { name: "Runs" }).waitFor();
+  await page.getByText("Logged in: Rita Reader").waitFor();
+  expect((await page.getByRole("main").getByRole("button", { name: /^(Edit|Run now|Delete…)$/ }).count()) === 0, "a reader is offered no change");
+  await look("source-of-a-reader");
   await logOut(page);
 
   await logIn(page, "Ada Admin");

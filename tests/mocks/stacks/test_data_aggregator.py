@@ -111,12 +111,19 @@ def test_the_api_knows_who_logs_people_in_and_reads_its_secret_there(recorder: R
     assert told["FORWARDED_HOPS"] == str(hops)
     assert told["PUBLIC_URL"].startswith("https://" if hops == 2 else "http://")
     readers = [name for name in recorder.of("aws:iam/rolePolicy:RolePolicy") if name.endswith("-reads-login")]
-    if "OIDC_ISSUER" in told:
-        assert (told["ANONYMOUS_SCOPE"], told["OIDC_ADMIN_GROUPS"]) == ("none", "platform")
-        assert readers == ["api-reads-login"]
-    else:
-        assert (told["ANONYMOUS_SCOPE"], readers) == ("admin", [])
+    groups = (told["ANONYMOUS_SCOPE"], told["OIDC_ADMIN_GROUPS"])
+    if "OIDC_SECRET_ARN" in told:
+        assert (groups, readers) == (("none", "platform"), ["api-reads-login"])
+    else:  # the local stack's: a public client of the test provider
+        assert (groups, readers) == (("admin", "admins"), [])
     assert not {"OIDC_ISSUER", "OIDC_SECRET_ARN"} & environment_of(recorder, "worker").keys()
+
+
+def test_without_a_provider_the_api_knows_of_no_logins() -> None:
+    nobody = {"issuer": None, "client_id": None, "secret_arn": None, "admin_groups": [], "writer_groups": []}
+    told = environment_of(declare("local", {"access": nobody}), "api")
+    assert told["ANONYMOUS_SCOPE"] == "admin"
+    assert not [name for name in told if name.startswith("OIDC_")]
 
 
 def environment_of(recorder: Recorder, task: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ import useSWRInfinite from "swr/infinite";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
+import { useMay } from "../access/useMay";
 import { listSources } from "../sources/api";
 import { choose, countByHealth, HEALTH_LABELS, HEALTHS } from "../sources/health";
 import { sourcePages } from "../sources/keys";
@@ -20,13 +21,14 @@ export function Overview() {
     ([, cursor]) => listSources(cursor),
     { refreshInterval: REFRESH_MS, revalidateAll: true },
   );
+  const mayAdd = useMay("writer");
   const sources = data?.flatMap((page) => page.items);
   const more = data?.at(-1)?.next_cursor;
   return (
     <div className="stack">
       <div className="row spread">
         <h1>Overview</h1>
-        {sources?.length ? (
+        {sources?.length && mayAdd ? (
           <Link href="/sources/new" className="button button-primary">
             Add a source
           </Link>
@@ -34,7 +36,7 @@ export function Overview() {
       </div>
       {error ? <ProblemNotice error={error} onRetry={() => void mutate()} /> : null}
       {isLoading ? <Loading label="Loading the sources" lines={4} /> : null}
-      {sources?.length === 0 ? <Empty /> : null}
+      {sources?.length === 0 ? <Empty mayAdd={mayAdd} /> : null}
       {sources?.length ? <Sources sources={sources} /> : null}
       {more ? (
         <button type="button" className="button" disabled={isValidating} onClick={() => void setSize(size + 1)}>
@@ -93,7 +95,7 @@ function Sources({ sources }: { sources: Source[] }) {
   );
 }
 
-function Empty() {
+function Empty({ mayAdd }: { mayAdd: boolean }) {
   return (
     <div className={`card ${styles.empty}`}>
       <h2>No sources yet</h2>
@@ -101,14 +103,18 @@ function Empty() {
         A source is an address that gives CSV, JSON, NDJSON, RSS, Atom or Parquet and is read on schedule, or files of
         these formats that are sent to it. How it is doing is shown here.
       </p>
-      <div className="row">
-        <Link href="/sources/new" className="button button-primary">
-          Add your first source
-        </Link>
-        <Link href="/sources/new?from=file" className="button">
-          Upload a file instead
-        </Link>
-      </div>
+      {mayAdd ? (
+        <div className="row">
+          <Link href="/sources/new" className="button button-primary">
+            Add your first source
+          </Link>
+          <Link href="/sources/new?from=file" className="button">
+            Upload a file instead
+          </Link>
+        </div>
+      ) : (
+        <p>Who may write can add the first one.</p>
+      )}
     </div>
   );
 }

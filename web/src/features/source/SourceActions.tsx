@@ -5,6 +5,7 @@ import { ConfirmDialog } from "@/ui/ConfirmDialog";
 import { ProblemNotice } from "@/ui/Notice";
 import { formatCount } from "@/format/format";
 
+import { useMay } from "../access/useMay";
 import { changeSource, deleteSource, runSource } from "../sources/api";
 import { isUnderWay, RUN_LABELS } from "../sources/health";
 import type { Source } from "../sources/types";
@@ -21,6 +22,7 @@ interface SourceActionsProps {
 
 export function SourceActions({ source, open, setOpen, refresh }: SourceActionsProps) {
   const router = useRouter();
+  const mayDelete = useMay("admin");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const toggle = (one: Open) => setOpen(open === one ? undefined : one);
@@ -71,9 +73,11 @@ export function SourceActions({ source, open, setOpen, refresh }: SourceActionsP
             Edit mapping
           </button>
         ) : null}
-        <button type="button" className="button" onClick={() => setOpen("delete")}>
-          Delete…
-        </button>
+        {mayDelete ? (
+          <button type="button" className="button" onClick={() => setOpen("delete")}>
+            Delete…
+          </button>
+        ) : null}
       </div>
       <p role="status" className="hint">
         {run && underWay ? `${RUN_LABELS[run.state]}: ${formatCount(run.rows_read)} rows read so far` : null}

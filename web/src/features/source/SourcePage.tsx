@@ -9,6 +9,7 @@ import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 import { formatCount, formatInterval } from "@/format/format";
 
+import { useMay } from "../access/useMay";
 import { getSource } from "../sources/api";
 import { healthSentence, isUnderWay } from "../sources/health";
 import { HealthBadge } from "../sources/HealthBadge";
@@ -49,6 +50,7 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
   const run = source.last_run;
   const { url } = source;
   const [open, setOpen] = useState<Open>();
+  const mayWrite = useMay("writer");
   const saved = () => {
     setOpen(undefined);
     refresh();
@@ -57,7 +59,7 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
     <>
       <div className="row spread">
         <h1>{source.name}</h1>
-        <SourceActions source={source} open={open} setOpen={setOpen} refresh={refresh} />
+        {mayWrite ? <SourceActions source={source} open={open} setOpen={setOpen} refresh={refresh} /> : null}
       </div>
       <div className="row">
         <HealthBadge health={source.health} />
@@ -90,7 +92,7 @@ function Loaded({ source, refresh }: { source: Source; refresh: () => void }) {
           )}
         </Fact>
       </dl>
-      {url === null ? <SendFile source={source} onSent={refresh} /> : null}
+      {url === null && mayWrite ? <SendFile source={source} onSent={refresh} /> : null}
       {/* A finished run is a new list: the key asks for it again. */}
       <Runs key={`${run?.id}-${run?.state}`} source={source} />
     </>

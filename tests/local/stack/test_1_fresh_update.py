@@ -5,7 +5,7 @@ import json
 import re
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,14 +140,16 @@ def busy(project: Project) -> None:
 
 
 @pytest.fixture
-def address(project: Project) -> str:
+def address(project: Project) -> Iterator[str]:
     """Of a file that the worker can fetch."""
     storage = project.client("s3")
     region = {"LocationConstraint": project.aws.region}
     storage.create_bucket(Bucket="elsewhere", CreateBucketConfiguration=region)
     content = Path(data.seattle_weather.filepath).read_bytes()
     storage.put_object(Bucket="elsewhere", Key="seattle-weather.csv", Body=content, ContentType="text/csv")
-    return f"http://{CONTAINERS_HOST}:{project.aws.port}/elsewhere/seattle-weather.csv"
+    yield f"http://{CONTAINERS_HOST}:{project.aws.port}/elsewhere/seattle-weather.csv"
+    storage.delete_object(Bucket="elsewhere", Key="seattle-weather.csv")
+    storage.delete_bucket(Bucket="elsewhere")
 
 
 @pytest.mark.usefixtures("busy")

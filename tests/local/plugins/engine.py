@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pulumi.provider.experimental import provider as rpc
 
+from local.plugins.errors import CreatedInPartError
 from local.plugins.provider import TableProvider
 from local.plugins.values import State, plain_map, property_values
 
@@ -37,7 +38,7 @@ class Live:
 
 @dataclass
 class Engine:
-    """A provider with the resources that were made through it, newest last."""
+    """A provider with the resources that were made through it, also in part, newest last."""
 
     provider: TableProvider
     made: list[Live] = field(default_factory=list)
@@ -70,9 +71,14 @@ class Engine:
     def create(self, token: str, name: str, inputs: State) -> Live:
         checked = self.check(token, name, inputs)
         live = Live(token, name, "", checked, {})
-        answer = run(
-            self.provider.create(rpc.CreateRequest(live.urn, property_values(checked), _TIMEOUT_S, preview=False))
-        )
+        try:
+            answer = run(
+                self.provider.create(rpc.CreateRequest(live.urn, property_values(checked), _TIMEOUT_S, preview=False))
+            )
+        except CreatedInPartError as error:
+            live.id, live.state = error.resource_id, plain_map(error.properties)
+            self.made.append(live)
+            raise
         live.id, live.state = answer.resource_id or "", plain_map(answer.properties)
         self.made.append(live)
         return live

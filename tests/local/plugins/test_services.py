@@ -129,5 +129,7 @@ def test_a_first_deployment_that_fails_leaves_the_service_in_the_state(engine: E
         _service(engine, "never", EXITS, rollback=False)
     assert ":service/" in failed.value.resource_id
     assert "failed" in failed.value.reason
-    cluster, _, name = failed.value.resource_id.rpartition(":service/")[2].rpartition("/")
-    engine.provider.cloud().client("ecs").delete_service(cluster=cluster, service=name, force=True)
+    left = engine.made[-1]
+    assert (left.token, left.id) == (SERVICE, failed.value.resource_id)
+    engine.delete(left)
+    assert engine.read(left) is None

@@ -36,7 +36,6 @@ if (!Number.isInteger(runs) || runs < 1) {
   process.exit(2);
 }
 
-const stack = values["base-url"] ? await runningStack(values["base-url"], values.key) : await fakeStack();
 const port = await freePort();
 const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
 
@@ -44,6 +43,7 @@ const browser = await launchBrowser([`--remote-debugging-port=${port}`]);
 const figures = Object.fromEntries([...CATEGORIES, ...PARTS].map((name) => [name, []]));
 /** @type {Set<string>} */
 const weaknesses = new Set();
+const stack = values["base-url"] ? await runningStack(browser, values["base-url"], values.key) : await fakeStack();
 try {
   for (let run = 0; run < runs; run += 1) {
     const settings = { port, output: /** @type {const} */ ("html"), logLevel: /** @type {const} */ ("error"), onlyCategories: CATEGORIES, extraHeaders: stack.headers };
@@ -98,16 +98,21 @@ async function fakeStack() {
 }
 
 /**
+ * The series are asked for in a page, as Node.js need not know names below `localhost`.
+ *
+ * @param {import("playwright-core").Browser} browser
  * @param {string} address
  * @param {string} [key] for a stack that nobody may read without
  * @returns {Promise<Stack>}
  */
-async function runningStack(address, key) {
+async function runningStack(browser, address, key) {
   /** @type {Record<string, string>} */
   const headers = key ? { Authorization: `Bearer ${key}` } : {};
-  const answer = await fetch(new URL(`/api/v1/series?limit=${CHOSEN_SERIES}`, address), { headers }).catch(() => undefined);
-  if (!answer?.ok) throw new Error(`${address} answered ${answer?.status ?? "nothing"}: give the address of a running stack, and --key where reading needs one.`);
+  const asking = await browser.newPage({ extraHTTPHeaders: headers });
+  const answer = await asking.goto(new URL(`/api/v1/series?limit=${CHOSEN_SERIES}`, address).href).catch(() => null);
+  if (!answer?.ok()) throw new Error(`${address} answered ${answer?.status() ?? "nothing"}: give the address of a running stack, and --key where reading needs one.`);
   const { items } = /** @type {import("../src/api/schema").components["schemas"]["SeriesPage"]} */ (await answer.json());
+  await asking.close();
   if (items.length === 0) throw new Error(`${address} has no series to explore: add a source and let it run once.`);
   const page = new URL(`/explore?${new URLSearchParams(chosen(items.map((one) => one.id)))}`, address).href;
   return { page, headers, close: () => undefined };

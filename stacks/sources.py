@@ -49,6 +49,8 @@ def build_worker(
         **fetching.environment,
         **tracing(settings.monitoring),
         "RUNS_AT_ONCE": str(settings.worker.runs_at_once),
+        "RUN_RETENTION_DAYS": str(settings.worker.run_retention_days),
+        "AUDIT_RETENTION_DAYS": str(settings.access.audit_retention_days),
         "DATABASE_POOL": str(settings.worker.pool),
     }
     return WorkerService(

@@ -41,6 +41,9 @@ class Access(Noun):
     writer_groups: tuple[str, ...] = Field(
         description="groups whose members may change sources; whoever else logs in may read", examples=[["data"]]
     )
+    audit_retention_days: int = Field(
+        default=400, ge=90, le=36500, description="how long lines of the audit log are kept", examples=[400]
+    )
 
     @model_validator(mode="after")
     def _somebody_gets_in(self) -> Self:

@@ -112,6 +112,13 @@ class Worker(Tasks):
     """The service that reads sources."""
 
     runs_at_once: int = Field(default=2, ge=1, le=20, description="sources that a task reads at once", examples=[2])
+    run_retention_days: int = Field(
+        default=90,
+        ge=1,
+        le=36500,
+        description="how long runs and their rejects are kept; the newest of every source stays",
+        examples=[90],
+    )
     allowed_hosts: tuple[str, ...] = Field(
         default=(),
         description="`host:port` (or `host:*`) that may be fetched though it is private; only on the local AWS",

@@ -80,6 +80,10 @@ class WorkerSettings(FetchingSettings):
     """A run whose worker has said nothing for this long is given up, and its source taken by another."""
     finish_s: int = Field(default=15, ge=1, le=LONGEST_STOP_S)
     """How long runs that go on may take once the worker is told to stop."""
+    run_retention_days: int = Field(default=90, ge=1, le=36500)
+    """How long runs and their rejects are kept; the newest of every source stays."""
+    audit_retention_days: int = Field(default=400, ge=90, le=36500)
+    """How long lines of the audit log are kept; the database's function refuses less than 90 days."""
 
     @model_validator(mode="after")
     def _has_connections(self) -> Self:

@@ -18,10 +18,14 @@ from aggregator.observability.tracing import provider_for
 from aggregator.settings import SettingsError, WorkerSettings, load
 from aggregator.sources.credentials import source_secrets
 from aggregator.worker.app import create_app
+from aggregator.worker.background import background
 from aggregator.worker.claims import Claims
 from aggregator.worker.execution import Execution
 from aggregator.worker.loop import Worker
-from aggregator.worker.mover import Mover, stopped
+from aggregator.worker.mover import LOOK_EVERY_S as MOVE_EVERY_S
+from aggregator.worker.mover import Mover
+from aggregator.worker.retention import LOOK_EVERY_S as FORGET_EVERY_S
+from aggregator.worker.retention import Retention
 
 log = logging.getLogger(__name__)
 
@@ -81,11 +85,11 @@ async def serve(settings: WorkerSettings) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, stop)
     answering = asyncio.create_task(server.serve())
-    moving = asyncio.create_task(Mover(database).work())
+    retention = Retention(database, run_days=settings.run_retention_days, audit_days=settings.audit_retention_days)
     try:
-        await worker.work()
+        async with background(Mover(database).move, MOVE_EVERY_S), background(retention.forget, FORGET_EVERY_S):
+            await worker.work()
     finally:
-        await stopped(moving)
         server.should_exit = True
         await answering
         await fetcher.close()

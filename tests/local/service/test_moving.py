@@ -1,12 +1,11 @@
 """Data sets of the first version become sources: what they added up to before is what their series add up to after."""
 
-import asyncio
 import csv
 import io
 import random
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,8 @@ from aggregator.database.engine import Database
 from aggregator.datasets import moving
 from aggregator.datasets.moving import MoveError, move_one
 from aggregator.settings import MigrationSettings
-from aggregator.worker.mover import Mover, stopped
+from aggregator.worker.background import background
+from aggregator.worker.mover import Mover
 from vega_datasets import local_data
 
 from tests.local.service.conftest import SecretInMemory
@@ -103,12 +103,10 @@ async def move_all(database: Database) -> int:
 
 @asynccontextmanager
 async def movers(database: Database, count: int) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(Mover(database, look_every_s=POLL_S).work()) for _ in range(count)]
-    try:
+    async with AsyncExitStack() as stack:
+        for _ in range(count):
+            await stack.enter_async_context(background(Mover(database).move, POLL_S))
         yield
-    finally:
-        for task in tasks:
-            await stopped(task)
 
 
 async def test_a_data_set_becomes_a_source_of_the_same_id_name_and_time_that_files_can_be_sent_to(

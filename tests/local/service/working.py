@@ -17,10 +17,11 @@ from aggregator.fetch.fetcher import Fetcher, Limits
 from aggregator.observability.runs import RunMetrics
 from aggregator.settings import MigrationSettings
 from aggregator.sources.credentials import SourceSecrets
+from aggregator.worker.background import background
 from aggregator.worker.claims import Claims
 from aggregator.worker.execution import Execution
 from aggregator.worker.loop import Worker
-from aggregator.worker.mover import Mover, stopped
+from aggregator.worker.mover import Mover
 from opentelemetry.trace import Tracer
 from prometheus_client import CollectorRegistry
 from sqlalchemy import make_url
@@ -104,9 +105,8 @@ async def _main() -> None:
     given = json.loads(os.environ["GIVEN"])
     store = CredentialsStore(lambda: _Fixed(given["login"]), "arn:test")
     database = Database(make_url(given["url"]), store)
-    moving = asyncio.create_task(Mover(database, look_every_s=POLL_S).work())
-    await worker_on(database, [given["allowed"]], lease_s=given["lease_s"]).work()
-    await stopped(moving)
+    async with background(Mover(database).move, POLL_S):
+        await worker_on(database, [given["allowed"]], lease_s=given["lease_s"]).work()
 
 
 if __name__ == "__main__":

@@ -192,8 +192,8 @@ def test_migrations_are_numbered_without_gaps_and_each_says_its_phase() -> None:
 
 
 def test_a_release_needs_its_newest_expansion_and_takes_what_is_newer() -> None:
-    assert schema.required_revision() == "0003"
-    assert [schema.suffices(r) for r in (None, "0002", "0003", "0004")] == [False, False, True, True]
+    assert schema.required_revision() == "0004"
+    assert [schema.suffices(r) for r in (None, "0003", "0004", "0005")] == [False, False, True, True]
 
 
 def test_no_file_of_the_service_is_too_long_to_read() -> None:

@@ -15,7 +15,7 @@ from aggregator.database.engine import Database
 from aggregator.mapping.schemas import Cell, Mapping, NamedCell
 from aggregator.sources.models import Run
 from aggregator.sources.schemas import RunState, Trigger
-from aggregator.storage import merge
+from aggregator.storage.turns import SETTINGS
 from aggregator.storage.writer import PointWriter
 
 REPEAT = "repeat"
@@ -125,6 +125,6 @@ async def _move(session: AsyncSession, dataset: Row[tuple[object, ...]]) -> None
 async def _make_partitions(session: AsyncSession, dataset_id: uuid.UUID) -> None:
     """In a transaction of their own: whoever else needs a partition waits for the end of this one."""
     async with AsyncSession(session.bind) as own, own.begin():
-        for statement in merge.SETTINGS:
+        for statement in SETTINGS:
             await own.execute(text(statement))
         await own.execute(text(_MONTHS), {"id": dataset_id})

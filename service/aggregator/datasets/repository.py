@@ -11,7 +11,8 @@ from aggregator.database.copying import copy_cursor
 from aggregator.datasets.models import Dataset, Reject
 from aggregator.ingest.rows import Observation, RejectedRow
 from aggregator.sources.models import Source
-from aggregator.storage.deletion import delete_points, wait_for_writers
+from aggregator.storage.deletion import delete_points
+from aggregator.storage.turns import ask_for_turn
 
 DELETE_TIMEOUT_S = 900
 
@@ -37,7 +38,7 @@ class DatasetRepository:
         await self._session.execute(text(f"SET LOCAL statement_timeout = '{DELETE_TIMEOUT_S}s'"))
         name = await self._session.scalar(delete(Dataset).where(Dataset.id == dataset_id).returning(Dataset.name))
         if name is not None:
-            await wait_for_writers(self._session, dataset_id)
+            await ask_for_turn(self._session, dataset_id)
             await delete_points(self._session, dataset_id)
             await self._session.execute(delete(Source).where(Source.id == dataset_id))
         return name

@@ -3,24 +3,22 @@
 import json
 from dataclasses import asdict, dataclass
 
-import psycopg
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from aggregator.database.waiting import StillLockedError, within
 from aggregator.errors import KeyInUseError
 from aggregator.idempotency.models import IdempotencyKey
 
 KEPT_H = 24
 WAIT_S = 5
 """For the first request to end. An upload may take much longer."""
+RETRY_AFTER_S = 5
 FORGET = f"""
 DELETE FROM idempotency_keys WHERE key IN (
     SELECT key FROM idempotency_keys WHERE created_at < now() - interval '{KEPT_H} hours'
     LIMIT 100 FOR UPDATE SKIP LOCKED)
 """  # noqa: S608 - a number of this module
-_WAIT = f"SET LOCAL lock_timeout = '{WAIT_S}s'"
-_WAITED = "SET LOCAL lock_timeout TO DEFAULT"
 _CLAIM = "INSERT INTO idempotency_keys (key, request) VALUES (:key, '') ON CONFLICT DO NOTHING RETURNING key"
 _KEEP = """
 UPDATE idempotency_keys SET request = :request, status = :status, headers = CAST(:headers AS jsonb), body = :body
@@ -49,19 +47,15 @@ class KeyRepository:
             KeyInUseError: it waited for WAIT_S, and the first request goes on.
         """
         await self._session.execute(text(FORGET))
-        await self._session.execute(text(_WAIT))
         try:
-            claimed = await self._session.scalar(text(_CLAIM), {"key": key})
-        except OperationalError as error:
-            if isinstance(error.orig, psycopg.errors.LockNotAvailable):
-                raise KeyInUseError(
-                    "The first request with this Idempotency-Key goes on still. Wait for its answer, or send it again "
-                    "in a while: it is not done twice.",
-                    retry_after_s=WAIT_S,
-                ) from None
-            raise
-        await self._session.execute(text(_WAITED))
-        if claimed is not None:
+            claimed = await within(self._session, WAIT_S, _CLAIM, {"key": key})
+        except StillLockedError:
+            raise KeyInUseError(
+                "The first request with this Idempotency-Key goes on still. Wait for its answer, or send it again "
+                "in a while: it is not done twice.",
+                retry_after_s=RETRY_AFTER_S,
+            ) from None
+        if claimed.first() is not None:
             return None
         found = (await self._session.scalars(select(IdempotencyKey).where(IdempotencyKey.key == key))).one()
         return Kept(

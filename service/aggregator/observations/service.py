@@ -23,6 +23,7 @@ from aggregator.sources.models import Run, Source
 from aggregator.sources.rejects import KEPT_REJECTS, keep_rejects
 from aggregator.sources.repository import SourceRepository
 from aggregator.storage.columns import PointColumns
+from aggregator.storage.turns import ask_for_turn
 from aggregator.storage.writer import PointWriter
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ class ObservationService:
             NotFoundError: there is no such source.
             SourceCannotError: the source is fetched.
             UnusableFileError, UnsupportedMediaError: the body as a whole cannot be read.
+            UnavailableError: another client, or a run, has been writing into the source for a while.
         """
         writer = PointWriter(self._session, source_id, at_once=True)
-        await writer.begin()  # before the source is looked at: who deletes it waits from here on
+        await ask_for_turn(
+            self._session, source_id
+        )  # before the source is looked at: who deletes it waits from here on
         source = await self._sending(source_id)
         blocks = Blocks(body, BLOCK_BYTES)
         rows = 0

@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 
 from aggregator.series.models import Series
 from aggregator.sources.models import Run, RunReject, Source
-from aggregator.storage.deletion import delete_data_set, delete_points, wait_for_writers
+from aggregator.storage.deletion import delete_points
+from aggregator.storage.turns import ask_for_turn, delete_data_set
 
 ENDED = ("succeeded", "unchanged", "failed")
 GOOD = ("succeeded", "unchanged")
@@ -54,9 +55,13 @@ class SourceRepository:
         return found
 
     async def wait_for_writers(self, source_id: uuid.UUID) -> None:
-        """Also for who moves a data set into it; that data set is gone then."""
+        """Also for who moves a data set into it; that data set is gone then.
+
+        Raises:
+            UnavailableError: one of them goes on for too long.
+        """
         await delete_data_set(self._session, source_id)
-        await wait_for_writers(self._session, source_id)
+        await ask_for_turn(self._session, source_id)
 
     async def delete(self, source_id: uuid.UUID) -> None:
         await delete_points(self._session, source_id)

@@ -1,15 +1,4 @@
-"""The statements that bring staged records into the points and bring the rollups up to date, in order.
-
-Writers of one source take turns here, by an advisory lock that ends with the transaction: each sees what the one
-before it has committed, and so its rollups count that too.
-https://www.postgresql.org/docs/17/explicit-locking.html#ADVISORY-LOCKS
-"""
-
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(CAST(:source_id AS text), 0))"
-"""Whoever writes or removes a source's points holds it."""
-
-SETTINGS = ("SET LOCAL statement_timeout = '900s'", "SET LOCAL work_mem = '32MB'")
-"""A file of millions of rows is merged by a few statements, each of which may take minutes."""
+"""The statements that bring staged records into the points and bring the rollups up to date, in order."""
 
 MAKE_SERIES = """
 INSERT INTO series (source_id, name, labels)

@@ -16,6 +16,7 @@ from aggregator.mapping.records import Record
 from aggregator.storage import merge
 from aggregator.storage.columns import HOUR_COLUMNS, PointColumns, SeriesKey, as_copied, hours_of, months_of
 from aggregator.storage.staging import Staging, copy_binary
+from aggregator.storage.turns import take_turn
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +40,7 @@ class PointWriter:
 
     def __init__(self, session: AsyncSession, source_id: uuid.UUID, *, at_once: bool = False) -> None:
         self._session = session
+        self._source_id = source_id
         self._source = {"source_id": str(source_id)}
         self._staging = Staging(session)
         self._at_once = at_once
@@ -81,9 +83,7 @@ class PointWriter:
     async def begin(self) -> None:
         """Let the source's other writers, and whoever would delete it, wait until the transaction ends."""
         await self._staging.begin()
-        for statement in merge.SETTINGS:
-            await self._run(statement)
-        await self._run(merge.LOCK, **self._source)
+        await take_turn(self._session, self._source_id)
 
     async def _load(self, points: PointColumns) -> bool:
         """Write straight into the table; false, and nothing is written, where a point is there already."""

@@ -119,7 +119,7 @@ async def test_an_answer_that_cannot_be_kept_is_not_given_and_nothing_is_done(
 async def test_who_waits_too_long_for_the_first_request_is_told_so(
     client: httpx.AsyncClient, as_master: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repository, "_WAIT", "SET LOCAL lock_timeout = '100ms'")
+    monkeypatch.setattr(repository, "WAIT_S", 0.1)
     as_master.execute("INSERT INTO idempotency_keys (key, request) VALUES ('a', '')")  # and has not ended
     answer = await create(client, "a")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/key-in-use")

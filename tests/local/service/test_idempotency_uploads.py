@@ -159,7 +159,7 @@ async def test_requests_at_the_same_time_are_stored_once(
 async def test_who_sends_it_again_while_the_first_goes_on_is_told_to_wait(
     way: Way, client: httpx.AsyncClient, stored: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(repository, "_WAIT", "SET LOCAL lock_timeout = '100ms'")
+    monkeypatch.setattr(repository, "WAIT_S", 0.1)
     begun, goes_on = asyncio.Event(), asyncio.Event()
 
     async def slow() -> AsyncIterator[bytes]:

@@ -14,6 +14,7 @@ import pytest
 from aggregator.app import create_app
 from aggregator.database.engine import Database
 from aggregator.observations.service import BLOCK_BYTES
+from aggregator.storage import turns
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -180,6 +181,35 @@ async def test_bodies_for_one_source_at_once_lose_nothing(client: httpx.AsyncCli
     runs = await asyncio.gather(*(send(client, source, part) for part in parts))
     assert sum(run["observations_new"] for run in runs) == len(await points_of(database)) == 900
     assert await differing_rollups(database) == []
+
+
+async def test_a_slow_client_keeps_others_waiting_for_a_while_and_loses_nothing(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "WAIT_S", 0.1)
+    busy, idle = await new_source(client), await new_source(client)
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"time,value\n2026-01-01T00:00:00Z,1\n"
+        begun.set()
+        await goes_on.wait()
+        yield b"2026-01-02T00:00:00Z,2\n"
+
+    first = asyncio.create_task(send(client, busy, slow()))
+    await begun.wait()
+    body = b"time,value\n2026-01-03T00:00:00Z,3\n"
+    for refused in (
+        await client.post("/api/v1/observations", params={"source": busy}, content=body, headers=CSV),
+        await client.delete(f"/api/v1/sources/{busy}"),
+    ):
+        assert (refused.status_code, refused.headers["retry-after"]) == (503, "60"), refused.text
+        assert "is being stored for this source" in refused.json()["detail"]
+    assert (await send(client, idle, body))["observations_new"] == 1
+    goes_on.set()
+    assert (await first)["observations_new"] == 2
+    assert (await send(client, busy, body))["observations_new"] == 1
+    assert (await client.delete(f"/api/v1/sources/{busy}")).status_code == 204
 
 
 async def test_a_source_with_a_mapping_reads_what_is_sent_by_it(client: httpx.AsyncClient) -> None:

@@ -20,11 +20,14 @@ from aggregator.migrate.task import migrate
 from aggregator.settings import MigrationSettings
 from aggregator.sources.credentials import SourceSecrets
 from botocore.exceptions import ClientError
+from fastapi import FastAPI
 
 from local.instance import LocalAws
 from local.ministack import MiniStack, free_port
+from tests.local.service.asking import guarded
 from tests.local.service.images import NO_PROGRESS
 from tests.local.service.kept_secrets import in_memory_secrets
+from tests.local.service.logging_in import WatchedProvider, client_secret, providing, settings_of
 
 MASTER = "master"
 LABEL = "data-aggregator.test=service"
@@ -196,3 +199,20 @@ async def serving(
 async def client(database: Database) -> AsyncIterator[httpx.AsyncClient]:
     async with serving(database) as answering:
         yield answering
+
+
+@pytest.fixture
+def provider() -> Iterator[WatchedProvider]:
+    with providing() as found:
+        yield found
+
+
+@pytest.fixture
+async def served(database: Database, provider: WatchedProvider) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
+    async with guarded(database, secret=client_secret(), **settings_of(provider)) as found:
+        yield found
+
+
+@pytest.fixture
+def browser(served: tuple[FastAPI, httpx.AsyncClient]) -> httpx.AsyncClient:
+    return served[1]

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import psycopg
 import uvicorn
 from aggregator.access.login.secret import ClientSecret
 from starlette.types import Receive, Scope, Send
@@ -117,3 +118,10 @@ async def log_in(client: httpx.AsyncClient, person: str = "walt", next_path: str
 
 def state_of(address: str) -> str:
     return parse_qs(urlsplit(address).query)["state"][0]
+
+
+def sessions(connection: psycopg.Connection[Any]) -> int:
+    connection.rollback()
+    row = connection.execute("SELECT count(*) FROM sessions").fetchone()
+    assert row is not None
+    return int(row[0])

@@ -1,6 +1,6 @@
 """Who is logged in, and ending that: one's own sessions, and for an admin everybody's."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -11,19 +11,13 @@ from aggregator.access.tokens import digest
 from aggregator.database.engine import Database
 
 from tests.local.service.asking import IDENTIFIER, as_key, guarded
-from tests.local.service.logging_in import WEB, WatchedProvider, client_secret, log_in, providing, settings_of
+from tests.local.service.logging_in import WEB, WatchedProvider, client_secret, log_in, settings_of
 from tests.local.service.test_access import key_of
 
 pytestmark = pytest.mark.local
 
 SESSIONS = "/api/v1/sessions"
 Browsers = Callable[[str], Any]
-
-
-@pytest.fixture
-def provider() -> Iterator[WatchedProvider]:
-    with providing() as found:
-        yield found
 
 
 @pytest.fixture

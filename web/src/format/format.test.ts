@@ -57,10 +57,18 @@ describe("times for people", () => {
     [90, "every 90 seconds"],
   ])("an interval of %s is %s", (seconds, words) => expect(formatInterval(seconds)).toBe(words));
 
-  it("says how long something took", () => {
-    expect(formatDuration("2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.420Z")).toBe("0.4 s");
-    expect(formatDuration("2026-01-01T00:00:00Z", "2026-01-01T00:02:05Z")).toBe("2 min 5 s");
-  });
+  it.each([
+    ["00:00:00.000000", "00:00:00.000400", "< 1 ms"],
+    ["00:00:00.000", "00:00:00.007", "7 ms"],
+    ["00:00:00.000", "00:00:00.420", "420 ms"],
+    ["00:00:00.000", "00:00:01.020", "1 s"],
+    ["00:00:00.000", "00:00:04.260", "4.3 s"],
+    ["00:00:00.000", "00:00:59.970", "1 min 0 s"],
+    ["00:00:00", "00:02:05", "2 min 5 s"],
+    ["00:00:01", "00:00:00", "< 1 ms"],
+  ])("from %s to %s it took %s", (begin, end, words) =>
+    expect(formatDuration(`2026-01-01T${begin}Z`, `2026-01-01T${end}Z`)).toBe(words),
+  );
 
   it.each([
     ["quarter", "Q2 2026"],

@@ -129,7 +129,7 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
       { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => formatCompact(tick)) },
     ],
     series: [
-      { label: "Time", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
+      { label: "Time (UTC)", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
       ...table.series.map((one, index) => ({
         label: one.column,
         stroke: lineColour(index),

@@ -37,8 +37,8 @@ export default defineConfig({
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}", "runtime/**/*.test.ts", "scripts/**/*.test.ts"],
     restoreMocks: true,
-    // Not UTC, and not by whole hours: what should be UTC and takes the reader's zone is then seen.
-    env: { TZ: "Asia/Kathmandu" },
+    // Not UTC, not by whole hours, and with summer time: what should be UTC and takes the reader's zone is then seen.
+    env: { TZ: "America/St_Johns" },
     setupFiles: "scripts/only-preact.ts",
     // What renders, or keeps state with hooks: it gets the aliases only where Vite, not Node.js, resolves its imports.
     server: { deps: { inline: [/node_modules\/(@testing-library\/react|next|swr)\//] } },

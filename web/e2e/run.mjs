@@ -38,7 +38,7 @@ const fake = values["fake-api-for"] ? await startFakeStack(values["fake-api-for"
 const baseURL = fake?.address ?? values["base-url"];
 const browser = await launchBrowser();
 // A reader far from UTC: the data's times are UTC nevertheless.
-const reader = { locale: "en-GB", timezoneId: "Asia/Kathmandu" };
+const reader = { locale: "en-GB", timezoneId: "America/St_Johns" };
 const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 900 }, colorScheme: "light", ...reader });
 
 /** @type {string[]} */

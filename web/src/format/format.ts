@@ -1,4 +1,4 @@
-const LOCALE = "en-GB";
+export const LOCALE = "en-GB";
 
 const INTEGER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const VALUE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 6 });

@@ -39,7 +39,7 @@ export default defineConfig({
     restoreMocks: true,
     // Not UTC, not by whole hours, and with summer time: what should be UTC and takes the reader's zone is then seen.
     env: { TZ: "America/St_Johns" },
-    setupFiles: "scripts/only-preact.ts",
+    setupFiles: "vitest.setup.ts",
     // What renders, or keeps state with hooks: it gets the aliases only where Vite, not Node.js, resolves its imports.
     server: { deps: { inline: [/node_modules\/(@testing-library\/react|next|swr)\//] } },
   },

@@ -2,6 +2,7 @@ import type { NextConfig } from "next";
 import { PHASE_DEVELOPMENT_SERVER } from "next/constants";
 
 import { contentId } from "./scripts/content-id.mjs";
+import { PREACT } from "./scripts/preact.mjs";
 
 /** Where `next dev` sends what the load balancer sends to the API. */
 const DEVELOPMENT_API = process.env.DEVELOPMENT_API ?? "http://127.0.0.1:8000";
@@ -9,14 +10,8 @@ const DEVELOPMENT_API = process.env.DEVELOPMENT_API ?? "http://127.0.0.1:8000";
 /**
  * React's own renderer is 64 kB compressed, half of what a page may load. Browsers get Preact, which answers to React's
  * names; on the server, where pages are drawn by the build, and in `next dev`, it is React itself.
- * https://preactjs.com/guide/v10/getting-started#aliasing-react-to-preact
  */
-const PREACT = {
-  react: { browser: "preact/compat" },
-  "react-dom": { browser: "preact/compat" },
-  "react-dom/client": { browser: "preact/compat/client" },
-  "react/jsx-runtime": { browser: "preact/jsx-runtime" },
-};
+const IN_BROWSERS = Object.fromEntries(Object.entries(PREACT).map(([name, preact]) => [name, { browser: preact }]));
 
 function securityHeaders(development: boolean) {
   // 'unsafe-inline' for scripts: Next.js writes its data into inline scripts, and a nonce would make every page dynamic.
@@ -50,7 +45,7 @@ export default function nextConfig(phase: string): NextConfig {
     serverExternalPackages: ["prom-client"],
     outputFileTracingExcludes: { "*": ["node_modules/sharp/**", "node_modules/@img/**", "node_modules/typescript/**"] },
     images: { unoptimized: true },
-    turbopack: { resolveAlias: development ? {} : PREACT },
+    turbopack: { resolveAlias: development ? {} : IN_BROWSERS },
     // `npm run typecheck` checks them, on every change; the image's build need not do it again.
     typescript: { ignoreBuildErrors: true },
     poweredByHeader: false,

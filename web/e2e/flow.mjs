@@ -1,7 +1,7 @@
 // What a person does with a file: upload it as a source, look at its rejected rows, explore it, send it again, delete it.
 import { basename } from "node:path";
 
-import { chartDrawn, expect, looker } from "./looking.mjs";
+import { chartDrawn, expect, looker, stacksOnPhones } from "./looking.mjs";
 
 const STEP_MS = 30_000;
 const SOURCE_ADDRESS = /\/sources\/(?!new\b)[^/?#]+/;
@@ -55,6 +55,7 @@ export async function walk(page, { file, out, expectRejects, remove }) {
     const table = page.getByRole("table", { name: "Rejected rows" });
     await table.waitFor();
     rejects = await cellsOf(table);
+    await stacksOnPhones(page, table);
     await look("upload-rejects");
   }
 

@@ -62,6 +62,21 @@ export async function fitsTheScreen(page, what) {
   expect(wide.length === 0, `${what} is no wider than the screen, but ${wide.join(", ")}`);
 }
 
+/**
+ * On a phone a row is a list of its cells, each behind its heading; on a wide screen they stand beside each other.
+ * @param {Page} page @param {import("playwright-core").Locator} table of one row or more
+ */
+export async function stacksOnPhones(page, table) {
+  const row = table.locator("> tbody > tr").first();
+  const boxes = () => row.locator("> *").evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().toJSON()));
+  await page.setViewportSize(NARROW);
+  const narrow = await boxes();
+  expect(narrow.every((box, index) => index === 0 || box.top >= narrow[index - 1].bottom), "cells stand below each other on a phone");
+  await page.setViewportSize(WIDE);
+  const wide = await boxes();
+  expect(wide.every((box, index) => index === 0 || box.left >= wide[index - 1].right), "cells stand beside each other on a wide screen");
+}
+
 /** @param {Page} page @param {string} what */
 export async function checkAccessible(page, what) {
   const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");

@@ -37,7 +37,9 @@ await mkdir(out, { recursive: true });
 const fake = values["fake-api-for"] ? await startFakeStack(values["fake-api-for"]) : undefined;
 const baseURL = fake?.address ?? values["base-url"];
 const browser = await launchBrowser();
-const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 900 }, colorScheme: "light", locale: "en-GB" });
+// A reader far from UTC: the data's times are UTC nevertheless.
+const reader = { locale: "en-GB", timezoneId: "America/St_Johns" };
+const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 900 }, colorScheme: "light", ...reader });
 
 /** @type {string[]} */
 const complaints = [];

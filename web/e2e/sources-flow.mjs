@@ -29,6 +29,31 @@ async function editMapping(page, look) {
   await page.getByRole("region", { name: "Mapping" }).waitFor({ state: "detached" });
 }
 
+/**
+ * The range is said in UTC, as the table's times are, and a reader in another zone finds the same at the same address.
+ * @param {import("playwright-core").Page} page of a range that was dragged over
+ */
+async function meansTheSameElsewhere(page) {
+  const address = new URL(page.url());
+  const told = ["start", "end"].map((name) => {
+    const moment = new Date(address.searchParams.get(name) ?? "");
+    return `${moment.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" })} UTC`;
+  });
+  const storageState = await page.context().storageState();
+  const elsewhere = await page.context().browser()?.newContext({ locale: "en-GB", timezoneId: "America/New_York", storageState });
+  if (!elsewhere) throw new Error("There is no second browser.");
+  const there = await elsewhere.newPage();
+  await there.goto(address.href);
+  for (const one of [page, there]) {
+    await chartDrawn(one);
+    await one.getByText(told.join(" – "), { exact: true }).waitFor();
+    await one.getByRole("columnheader", { name: "Time (UTC)" }).waitFor();
+  }
+  const [mine, theirs] = await Promise.all([page, there].map((one) => one.locator("tbody").last().textContent()));
+  expect(mine === theirs, `the same address shows the same times in New York: ${theirs} instead of ${mine}`);
+  await elsewhere.close();
+}
+
 /** @param {import("playwright-core").Page} page */
 async function keepsTheme(page) {
   const colours = page.getByRole("combobox", { name: "Colours" });
@@ -89,6 +114,7 @@ export async function walkSources(page, { address, out }) {
   await page.mouse.up();
   await page.waitForURL(/start=/);
   await chartDrawn(page);
+  await meansTheSameElsewhere(page);
   const rows = await page.locator("tbody tr").first().textContent();
   await page.reload();
   await chartDrawn(page);

@@ -15,14 +15,17 @@ import pytest
 from vega_datasets import data
 
 from local.emulator.logins import CONTAINERS_HOST
-from tests.local.browsing import browse
+from local.samples import BUCKET, register_samples, samples
+from local.steps import Progress
+from tests.local.browsing import browse, take_pictures
 from tests.local.stack.conftest import Project
 
 pytestmark = pytest.mark.local
 
 
 MOVED_WITHIN_S = 60
-README = (Path(__file__).parents[3] / "README.md").read_text()
+PROJECT = Path(__file__).parents[3]
+README = (PROJECT / "README.md").read_text()
 EVENTS = 60
 
 
@@ -158,6 +161,28 @@ def test_people_go_through_every_page_in_a_browser(project: Project, address: st
     seen = browse(["--base-url", project.output("url")], file, tmp_path, source=address, logins=True)
     assert seen["counts"] == {"rows": rows, "added": rows * len(COLUMNS), "rejected": 0}
     assert seen["sources"] == {"name": "seattle-weather"}
+
+
+@pytest.fixture
+def sampled(project: Project) -> Iterator[Project]:
+    """With the sample sources, as `make local` leaves a stack."""
+    register_samples(project.output("url"), project.aws, Progress("sample sources", None))
+    yield project
+    names = {sample.name for sample in samples()}
+    with project.http() as client:
+        for source in client.get("/api/v1/sources", params={"limit": 500}).json()["items"]:
+            if source["name"] in names:
+                client.delete(f"/api/v1/sources/{source['id']}").raise_for_status()
+    storage = project.client("s3")
+    for sample in samples():
+        storage.delete_object(Bucket=BUCKET, Key=sample.file)
+    storage.delete_bucket(Bucket=BUCKET)
+
+
+def test_every_picture_of_the_documentation_can_be_taken_again(sampled: Project, tmp_path: Path) -> None:
+    shown = set(re.findall(r'src="pictures/([^"]+)"', (PROJECT / "docs" / "web.md").read_text()))
+    assert take_pictures(sampled.output("url"), tmp_path / "pictures") == shown
+    assert set(re.findall(r"\(docs/pictures/([^)]+)\)", README)) <= shown
 
 
 def test_no_secret_value_is_in_state_outputs_or_logs(project: Project) -> None:

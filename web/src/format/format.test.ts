@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { formatBucket, formatBytes, formatCounted, formatDuration, formatInterval, formatRelative, formatSpan, formatValue } from "./format";
+import { formatBucket, formatBytes, formatCounted, formatDuration, formatInstant, formatInterval, formatRelative, formatSpan, formatValue } from "./format";
 
 describe("formats", () => {
   it("show a missing value as a dash and a zero as a zero", () => {
@@ -32,6 +32,10 @@ describe("formats", () => {
     expect(formatBucket(midnight, "month")).toBe("Jan 2012");
   });
 
+  it("show the ends of a range in UTC, and say so", () => {
+    expect(formatInstant("2012-01-02T00:00:59Z")).toBe("2 Jan 2012, 00:00 UTC");
+  });
+
   it("name one day once", () => {
     expect(formatSpan("2012-01-01T01:00:00Z", "2012-01-01T23:00:00Z")).toBe("1 Jan 2012");
     expect(formatSpan(null, null)).toBe("–");
@@ -57,10 +61,18 @@ describe("times for people", () => {
     [90, "every 90 seconds"],
   ])("an interval of %s is %s", (seconds, words) => expect(formatInterval(seconds)).toBe(words));
 
-  it("says how long something took", () => {
-    expect(formatDuration("2026-01-01T00:00:00.000Z", "2026-01-01T00:00:00.420Z")).toBe("0.4 s");
-    expect(formatDuration("2026-01-01T00:00:00Z", "2026-01-01T00:02:05Z")).toBe("2 min 5 s");
-  });
+  it.each([
+    ["00:00:00.000000", "00:00:00.000400", "< 1 ms"],
+    ["00:00:00.000", "00:00:00.007", "7 ms"],
+    ["00:00:00.000", "00:00:00.420", "420 ms"],
+    ["00:00:00.000", "00:00:01.020", "1 s"],
+    ["00:00:00.000", "00:00:04.260", "4.3 s"],
+    ["00:00:00.000", "00:00:59.970", "1 min 0 s"],
+    ["00:00:00", "00:02:05", "2 min 5 s"],
+    ["00:00:01", "00:00:00", "< 1 ms"],
+  ])("from %s to %s it took %s", (begin, end, words) =>
+    expect(formatDuration(`2026-01-01T${begin}Z`, `2026-01-01T${end}Z`)).toBe(words),
+  );
 
   it.each([
     ["quarter", "Q2 2026"],

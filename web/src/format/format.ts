@@ -1,4 +1,4 @@
-const LOCALE = "en-GB";
+export const LOCALE = "en-GB";
 
 const INTEGER = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const VALUE = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 6 });
@@ -58,6 +58,11 @@ export function formatBucket(time: Date, bucket: string): string {
   return bucket === "day" ? DAY.format(time) : HOUR.format(time);
 }
 
+/** A moment of the data, to the minute: `1 Jan 2012, 00:00 UTC`. */
+export function formatInstant(moment: string): string {
+  return `${HOUR.format(new Date(moment))} UTC`;
+}
+
 export function formatSpan(first: string | null, last: string | null): string {
   if (!first || !last) return NOTHING;
   const from = DAY.format(new Date(first));
@@ -101,9 +106,11 @@ export function formatInterval(seconds: number | null): string {
   return seconds === length ? `every ${noun}` : `every ${formatCounted(seconds / length, noun)}`;
 }
 
-/** How long something took: `0.4 s`, `2 min 5 s`; both moments as the API gives them. */
+/** How long something took: `340 ms`, `4.2 s`, `2 min 5 s`; both moments as the API gives them. */
 export function formatDuration(begin: string, end: string): string {
-  const seconds = Math.max(0, Date.parse(end) - Date.parse(begin)) / 1000;
-  if (seconds < 60) return `${VALUE.format(Math.round(seconds * 10) / 10)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  const took = Math.max(0, Date.parse(end) - Date.parse(begin));
+  if (took < 1000) return took < 1 ? "< 1 ms" : `${INTEGER.format(took)} ms`;
+  const seconds = Math.round(took / 100) / 10;
+  if (seconds < 60) return `${VALUE.format(seconds)} s`;
+  return `${INTEGER.format(Math.floor(seconds / 60))} min ${Math.floor(seconds % 60)} s`;
 }

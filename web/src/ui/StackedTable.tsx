@@ -17,7 +17,7 @@ interface StackedTableProps<Row> {
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
-  keyOf: (row: Row) => string | number;
+  keyOf: (row: Row, place: number) => string | number;
   /** What is opened below a row, over its whole width; nothing for a closed one. */
   below?: (row: Row) => ReactNode;
 }
@@ -41,10 +41,10 @@ export function StackedTable<Row>({ caption, columns, rows, keyOf, below }: Stac
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row) => {
+          {rows.map((row, place) => {
             const opened = below?.(row);
             return (
-              <Fragment key={keyOf(row)}>
+              <Fragment key={keyOf(row, place)}>
                 <tr role="row">
                   {columns.map((column) => (
                     <Cell key={column.heading} column={column} row={row} />

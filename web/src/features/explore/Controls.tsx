@@ -1,5 +1,5 @@
 import { Segmented } from "@/ui/Segmented";
-import { formatMoment } from "@/format/format";
+import { formatInstant } from "@/format/format";
 
 import { AGGREGATE_LABELS, AGGREGATES, BUCKET_LABELS, BUCKETS, type Aggregate, type BucketWidth } from "./types";
 import { PRESET_LABELS, PRESETS, type Preset, type View } from "./view";
@@ -58,7 +58,9 @@ export function Controls({ view, onChange }: ControlsProps) {
       </div>
       {chosen ? (
         <p className="row hint">
-          {formatMoment(chosen.start)} – {formatMoment(chosen.end)}
+          <span>
+            {formatInstant(chosen.start)} – {formatInstant(chosen.end)}
+          </span>
           <button type="button" className="button" onClick={() => onChange({ ...view, range: "all", bucket: "auto" })}>
             Reset zoom
           </button>

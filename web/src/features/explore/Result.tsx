@@ -44,7 +44,7 @@ export function Result({ view, onChange }: ResultProps) {
 function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResult; stale: boolean }) {
   const { aggregate, series } = view;
   const table = useMemo(() => pivot(data.series, aggregate), [data, aggregate]);
-  const title = `${AGGREGATE_LABELS[aggregate]} by ${BUCKET_LABELS[data.bucket].toLowerCase()}`;
+  const title = `${AGGREGATE_LABELS[aggregate]} by ${BUCKET_LABELS[data.bucket].toLowerCase()}, times in UTC`;
   if (table.times.length === 0) {
     return (
       <div className="stack" role="status">
@@ -73,7 +73,7 @@ function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResu
         key={`${data.bucket} ${data.start}`}
         table={table}
         bucket={data.bucket}
-        caption={`${title}, times in UTC`}
+        caption={title}
         download={
           <div className="row">
             <a className="button" href={exportAddress(asked, "csv")} download>

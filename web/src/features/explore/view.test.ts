@@ -24,6 +24,16 @@ describe("the view in the address", () => {
     expect(read("?bucket=toString&aggregate=median&range=2d&series=x&series=-1&series=0.5&label=nothing")).toEqual(DEFAULT_VIEW);
   });
 
+  it("means the same to readers in every zone", () => {
+    expect(new Date(2026, 0, 1).toISOString(), "the tests' own zone is not UTC").not.toContain("T00:00");
+    const january = { start: "2026-01-01T00:00:00.000Z", end: "2026-02-01T00:00:00.000Z" };
+    expect(read("?start=2026-01-01&end=2026-02-01").range).toEqual(january);
+    expect(read("?start=2026-01-01T00:00&end=2026-02-01T00:00:00.000").range).toEqual(january);
+    expect(read("?start=2026-01-01T01:00%2B01:00&end=2026-01-31T19:00:00-05:00").range).toEqual(january);
+    expect(read("?start=1 Jan 2026&end=1 Feb 2026").range).toBe("all");
+    expect(read("?start=2026-13-01&end=2027-01-01").range).toBe("all");
+  });
+
   it("takes no range that ends before it begins", () => {
     expect(read("?start=2026-02-01T00:00:00Z&end=2026-01-01T00:00:00Z").range).toBe("all");
   });

@@ -57,10 +57,24 @@ export function readView(parameters: URLSearchParams): View {
 }
 
 function readRange(parameters: URLSearchParams): View["range"] {
-  const [start, end] = [parameters.get("start") ?? "", parameters.get("end") ?? ""].map(Date.parse) as [number, number];
+  const [start, end] = [instantOf(parameters.get("start")), instantOf(parameters.get("end"))];
   if (start < end) return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
   const preset = parameters.get("range") ?? "";
   return Object.hasOwn(PRESETS, preset) ? (preset as Preset) : DEFAULT_VIEW.range;
+}
+
+/** A day, or a day with its time and perhaps an offset from UTC. */
+const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/**
+ * Without an offset it is UTC, as for the API. A browser would take it for the reader's own time: one address would be
+ * another range for each reader.
+ *
+ * @returns milliseconds since 1970, `NaN` for what is no instant
+ */
+function instantOf(text: string | null): number {
+  const [instant, time, , , offset] = INSTANT.exec(text ?? "") ?? [];
+  return instant === undefined ? Number.NaN : Date.parse(time !== undefined && offset === undefined ? `${instant}Z` : instant);
 }
 
 /** @returns the query of the address, with its `?`; nothing for the default view */

@@ -22,9 +22,7 @@ export function PreviewTables({ preview, stale }: { preview: Preview; stale: boo
       {preview.rejected.length ? (
         <>
           <h3>Rejected rows</h3>
-          <div className="scroll" tabIndex={0} role="region" aria-label="Rejected rows">
-            <RejectsTable rejects={preview.rejected} />
-          </div>
+          <RejectsTable rejects={preview.rejected} />
         </>
       ) : null}
     </div>

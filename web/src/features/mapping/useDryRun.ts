@@ -45,5 +45,8 @@ export function useDryRun() {
     }
   }
 
-  return { ...state, attempt, change };
+  const { busy, error, mapping } = state;
+  /** What is shown was tried as it is shown. */
+  const savable = !busy && error === undefined && mapping !== undefined && problemOf(mapping) === undefined;
+  return { ...state, savable, attempt, change };
 }

@@ -7,7 +7,6 @@ import { CredentialsFields } from "../credentials/CredentialsFields";
 import { FileDrop } from "../files/FileDrop";
 import { headOf } from "../files/head";
 import { MappingEditor } from "../mapping/MappingEditor";
-import { problemOf } from "../mapping/roles";
 import { useDryRun } from "../mapping/useDryRun";
 import { changeSource } from "../sources/api";
 import type { Credentials, Source } from "../sources/types";
@@ -22,7 +21,7 @@ interface EditMappingProps {
  * sent. Saved is only what was tried.
  */
 export function EditMapping({ source, onSaved }: EditMappingProps) {
-  const { tried, preview, mapping, busy, error, attempt, change } = useDryRun();
+  const { tried, preview, mapping, busy, error, savable, attempt, change } = useDryRun();
   const [credentials, setCredentials] = useState<Credentials>();
   // The version that the person saw: the page refreshes itself while the form is open.
   const [version] = useState(source.version);
@@ -60,7 +59,6 @@ export function EditMapping({ source, onSaved }: EditMappingProps) {
     }
   }
 
-  const waits = busy || saving || error !== undefined || mapping === undefined || problemOf(mapping) !== undefined;
   return (
     <section className="card pad stack" aria-labelledby="edit-mapping">
       <h2 id="edit-mapping">Mapping</h2>
@@ -95,7 +93,7 @@ export function EditMapping({ source, onSaved }: EditMappingProps) {
         <>
           <p className="hint">{source.url === null ? "The next file is read" : "The next run reads"} with it. Observations that are there stay; series under other names are new ones.</p>
           <div>
-            <button type="button" className="button button-primary" disabled={waits} onClick={() => void save()}>
+            <button type="button" className="button button-primary" disabled={saving || !savable} onClick={() => void save()}>
               {saving ? "Saving…" : "Save the mapping"}
             </button>
           </div>

@@ -1,31 +1,18 @@
+import { StackedTable, type Column } from "@/ui/StackedTable";
+
 interface Reject {
   line: number;
   reason: string;
   content: string;
 }
 
+const COLUMNS: Column<Reject>[] = [
+  { heading: "Line", number: true, cell: (one) => one.line },
+  { heading: "Reason", cell: (one) => one.reason },
+  { heading: "Content", cell: (one) => <code>{one.content}</code> },
+];
+
 export function RejectsTable({ rejects }: { rejects: Reject[] }) {
-  return (
-    <table className="grid-table">
-      <caption className="visually-hidden">Rejected rows</caption>
-      <thead>
-        <tr>
-          <th scope="col" className="number">Line</th>
-          <th scope="col">Reason</th>
-          <th scope="col">Content</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rejects.map((one, index) => (
-          <tr key={index}>
-            <td className="number">{one.line}</td>
-            <td>{one.reason}</td>
-            <td>
-              <code>{one.content}</code>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  // The place is the key: nothing says that a line is rejected once.
+  return <StackedTable caption="Rejected rows" columns={COLUMNS} rows={rejects} keyOf={(_, place) => place} />;
 }

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useRouter } from "next/router";
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { formatBytes } from "@/format/format";
 import { Loading } from "@/ui/Loading";
@@ -8,29 +8,28 @@ import { ProblemNotice } from "@/ui/Notice";
 
 import { headOf, nameOfFile } from "../files/head";
 import { Sending } from "../files/Sending";
-import { problemOf } from "../mapping/roles";
 import { useDryRun } from "../mapping/useDryRun";
-import { createSource } from "../sources/api";
 import { ColumnsStep } from "./ColumnsStep";
-import { newSource } from "./draft";
+import { NameStep } from "./NameStep";
+import { useRegistration } from "./useRegistration";
 import styles from "./wizard.module.css";
 
 /** A file that was chosen, on its way to a source of its own. */
 export function FileDraft({ file, onRestart }: { file: File; onRestart: () => void }) {
   const router = useRouter();
-  const { preview, mapping, busy, error, attempt, change } = useDryRun();
+  const { preview, mapping, busy, error, savable, attempt, change } = useDryRun();
+  const { saving, refused, register } = useRegistration();
   const [name, setName] = useState(() => nameOfFile(file.name));
-  const [saving, setSaving] = useState(false);
-  const [refused, setRefused] = useState<unknown>();
+  const [unreadable, setUnreadable] = useState<unknown>();
   /** The source's id once it is registered: from then on only the file is missing. */
   const [made, setMade] = useState<string>();
 
   async function read() {
-    setRefused(undefined);
+    setUnreadable(undefined);
     try {
       await attempt(await headOf(file));
-    } catch (unreadable) {
-      setRefused(unreadable);
+    } catch (problem) {
+      setUnreadable(problem);
     }
   }
 
@@ -41,18 +40,10 @@ export function FileDraft({ file, onRestart }: { file: File; onRestart: () => vo
     void read();
   });
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
+  async function save() {
     if (!preview || !mapping) return;
-    setSaving(true);
-    setRefused(undefined);
-    try {
-      const source = await createSource(newSource({ url: null, credentials: undefined, interval: null, preview, mapping, name }));
-      setMade(source.id);
-    } catch (problem) {
-      setRefused(problem);
-    }
-    setSaving(false);
+    const source = await register({ url: null, credentials: undefined, interval: null, preview, mapping, name });
+    setMade(source?.id);
   }
 
   if (made !== undefined) {
@@ -74,7 +65,6 @@ export function FileDraft({ file, onRestart }: { file: File; onRestart: () => vo
       </section>
     );
   }
-  const waits = busy || saving || error !== undefined || (mapping !== undefined && problemOf(mapping) !== undefined);
   return (
     <>
       <section className="card pad stack" aria-labelledby="file">
@@ -89,25 +79,21 @@ export function FileDraft({ file, onRestart }: { file: File; onRestart: () => vo
         </div>
       </section>
       {error ? <ProblemNotice error={error} onRetry={() => void read()} /> : null}
-      {refused ? <ProblemNotice error={refused} /> : null}
+      {unreadable ? <ProblemNotice error={unreadable} /> : null}
       {busy && !preview ? <Loading label={`Looking at ${file.name}`} lines={5} /> : null}
       {preview && mapping ? (
         <>
           <ColumnsStep preview={preview} mapping={mapping} busy={busy} onChange={change} />
-          <form className={`card pad ${styles.last}`} onSubmit={(event) => void save(event)}>
-            <h2>3. Name</h2>
-            <div>
-              <label className="label" htmlFor="name">
-                Name
-              </label>
-              <input id="name" required maxLength={200} className="text-input" value={name} onChange={(event) => setName(event.target.value)} />
-            </div>
-            <div>
-              <button type="submit" className="button button-primary" disabled={waits}>
-                {saving ? "Saving…" : `Save and send ${formatBytes(file.size)}`}
-              </button>
-            </div>
-          </form>
+          <NameStep
+            title="3. Name"
+            name={name}
+            onName={setName}
+            action={`Save and send ${formatBytes(file.size)}`}
+            saving={saving}
+            savable={savable}
+            refused={refused}
+            onSave={() => void save()}
+          />
         </>
       ) : null}
     </>

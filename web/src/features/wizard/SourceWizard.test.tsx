@@ -114,3 +114,15 @@ it("says why an address could not be read", async () => {
   await tried();
   expect((await screen.findByRole("alert")).textContent).toContain("The host does not answer.");
 });
+
+it("says why a source could not be saved, then saves it once while the page is left", async () => {
+  vi.mocked(api.createSource).mockRejectedValueOnce(new ApiProblem("This needs the scope writer.", 403, "forbidden"));
+  vi.mocked(api.createSource).mockResolvedValueOnce({ id: "42" } as Source);
+  const user = await tried();
+  await user.click(await screen.findByRole("button", { name: "Save the source" }));
+  expect((await screen.findByRole("alert")).textContent).toContain("This needs the scope writer.");
+  await user.click(screen.getByRole("button", { name: "Save the source" }));
+  expect(screen.queryByRole("alert")).toBeNull();
+  expect(push).toHaveBeenCalledWith("/sources/42");
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: "Saving…" }).disabled).toBe(true);
+});

@@ -30,7 +30,7 @@ export function DataTable({ table, bucket, caption, download }: DataTableProps) 
           <caption className="visually-hidden">{caption}</caption>
           <thead>
             <tr>
-              <th scope="col">Time</th>
+              <th scope="col">Time (UTC)</th>
               {table.series.map((one) => (
                 <th key={one.column} scope="col" className="number">
                   {one.column}

@@ -8,6 +8,7 @@ import { useNear } from "@/ui/useNear";
 
 import { seriesDash, seriesVariable } from "./colours";
 import { bridged, isolated } from "./gaps";
+import { tickLabels, ticksBetween } from "./ticks";
 import styles from "./chart.module.css";
 
 /** `times` in seconds since 1970; each series has one value for each of them. */
@@ -15,18 +16,6 @@ export interface ChartTable {
   times: number[];
   series: { column: string; values: (number | null)[] }[];
 }
-
-/**
- * How times are written on the axis, by the distance of two ticks in seconds: the usual text, then the one where a year
- * or a day begins. https://github.com/leeoniya/uPlot/tree/master/docs#axis--grid-opts
- */
-const TICKS: (string | number | null)[][] = [
-  [31_536_000, "{YYYY}", null, null, null, null, null, null, 1],
-  [2_419_200, "{MMM}", "\n{YYYY}", null, null, null, null, null, 1],
-  [86_400, "{D} {MMM}", "\n{YYYY}", null, null, null, null, null, 1],
-  [60, "{HH}:{mm}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
-  [1, "{HH}:{mm}:{ss}", "\n{D} {MMM} {YYYY}", null, "\n{D} {MMM}", null, null, null, 1],
-];
 
 interface TimeChartProps {
   table: ChartTable;
@@ -119,17 +108,21 @@ function chartOptions({ table, colours, bucket, height, element }: ChartInput): 
   return {
     width: element.clientWidth,
     height,
-    tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
     padding: [12, 8, 0, 0],
     legend: { markers: { width: 0, fill: (_, index) => (index > 0 ? lineColour(index - 1) : "") } },
     cursor: { drag: { x: true, y: false }, points: { size: 7 } },
     scales: { x: { time: true } },
     axes: [
-      { ...axis, space: 64, values: TICKS },
+      {
+        ...axis,
+        space: 64,
+        splits: (_chart, _axis, min, max, distance) => ticksBetween(min, max, distance),
+        values: (_chart, ticks, _axis, _space, distance) => tickLabels(ticks, distance),
+      },
       { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => formatCompact(tick)) },
     ],
     series: [
-      { label: "Time", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
+      { label: "Time (UTC)", value: (_, time) => (time === null ? "–" : formatBucket(new Date(time * 1000), bucket)) },
       ...table.series.map((one, index) => ({
         label: one.column,
         stroke: lineColour(index),

@@ -109,6 +109,8 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # TracedRequests and ObservedRequests tell it; the framework would look at each request for whom to tell too.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     errors.install(app)
     failures.install(app)

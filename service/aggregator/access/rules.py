@@ -43,8 +43,8 @@ def gate_of(request: Request) -> "Gate":
 
 
 class _Admission(SecurityBase):
-    """What the framework calls before a route, and takes for the way in by a key: the one dependency of a rule. Each
-    further one would cost every request about as much as the rule itself, and so `describe` writes the other way in."""
+    """What the framework calls before a route, and takes for the way in by a key: the one dependency of a rule. Every
+    request would pay for each further one, and so `describe` writes the other way in."""
 
     scheme_name = "key"
     model = HTTPBearerModel(description=f"An API key, for machines: `da_…`. {_ROLES}", bearerFormat="da_…")

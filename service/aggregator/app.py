@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from aggregator import errors, problems
@@ -109,14 +109,16 @@ def create_routes(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # TracedRequests and ObservedRequests tell it; the framework would look at each request for whom to tell too.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     errors.install(app)
     failures.install(app)
-    api = APIRouter(prefix=API, responses=errors.everywhere())
     of_access = (keys, sessions, audit, login)
-    for part in (datasets, aggregates, sources, series, observations, query, export, *of_access, release_route):
-        api.include_router(part)
-    app.include_router(api)
+    # The framework asks one router after the other for the path, each with all of its routes, and once more at each
+    # level of routers: what is read most comes first, and all are on one level.
+    for part in (series, query, sources, datasets, aggregates, observations, export, *of_access, release_route):
+        app.include_router(part, prefix=API, responses=errors.everywhere())
     app.include_router(health)
     return app
 

@@ -21,8 +21,7 @@ def client_address(request: HTTPConnection, hops: int) -> str | None:
 
 def household(address: str) -> str:
     """Whom a limit counts as one: of IPv6 a /64, all of which one client has to choose from."""
-    parsed = ip_address(address)
-    return str(ip_network(f"{address}/64", strict=False)) if isinstance(parsed, IPv6Address) else address
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def _address(text: str | None) -> str | None:

@@ -28,14 +28,13 @@ class Authentication:
         self._cookie = cookie
         self._warned = False
 
-    async def caller(self, request: Request) -> Caller:
-        """Who asks.
+    async def caller(self, request: Request, address: str | None) -> Caller:
+        """Who asks, from this address (`address_of`).
 
         Raises:
             UnauthenticatedError: a key came that is none, or none any more. Whoever sends one wants to be known by it.
                 A session that has ended is no such reason: a browser goes on sending its cookie.
         """
-        address = self.address_of(request)
         key = bearer_of(request.headers.get("authorization", ""))
         if key is not None:
             return await self._by_key(key, address)

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from aggregator.access import tokens
-from aggregator.database.direct import pooled_reads
 from aggregator.database.engine import Database
 
 _KEY = """
@@ -18,8 +17,7 @@ FROM sessions WHERE hash = %(hash)s AND expires_at > now() AND last_used_at > no
 
 
 class Lookup:
-    """On a connection that is given back before the request takes its own. What is kept nowhere is never out of date:
-    a revoked key is refused at once."""
+    """What is kept nowhere is never out of date: a revoked key is refused at once."""
 
     def __init__(self, database: Database, idle: timedelta) -> None:
         self._database = database
@@ -27,14 +25,12 @@ class Lookup:
 
     async def key(self, secret: str) -> Any | None:
         """The key, revoked and expired ones too; the database's time is its `now`."""
-        async with pooled_reads(self._database.engine) as reads:
-            found = await reads.rows(_KEY, {"hash": tokens.digest(secret)})
+        found = await self._database.direct.rows(_KEY, {"hash": tokens.digest(secret)})
         return found[0] if found else None
 
     async def session(self, secret: str) -> Any | None:
         """The session, if it goes on; the database's time is its `now`."""
         if not tokens.is_token(secret):
             return None
-        async with pooled_reads(self._database.engine) as reads:
-            found = await reads.rows(_SESSION, {"hash": tokens.digest(secret), "idle": self._idle})
+        found = await self._database.direct.rows(_SESSION, {"hash": tokens.digest(secret), "idle": self._idle})
         return found[0] if found else None

@@ -2,14 +2,17 @@
 
     @router.get("/things", dependencies=[READER])
 
-What is written into the OpenAPI document is the rule that holds: FastAPI takes both from here.
+What is written into the OpenAPI document is the rule that holds: both are taken from here.
 """
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request, Security, params
-from fastapi.security import APIKeyCookie, HTTPBearer, SecurityScopes
+from fastapi.encoders import jsonable_encoder
+from fastapi.openapi.models import HTTPBearer as HTTPBearerModel
+from fastapi.security import APIKeyCookie, SecurityScopes
+from fastapi.security.base import SecurityBase
 
 from aggregator import errors
 from aggregator.access.callers import Caller, CallerKind
@@ -25,9 +28,6 @@ _ROLES = (
     "The name beside it in an operation is the scope that the operation needs: each of reader, writer and admin "
     "includes those before it, and none is everybody's. A deployment may give requests without any of this a scope too."
 )
-_key = HTTPBearer(
-    scheme_name="key", auto_error=False, description=f"An API key, for machines: `da_…`. {_ROLES}", bearerFormat="da_…"
-)
 _session = APIKeyCookie(
     name="__Host-session",
     scheme_name="session",
@@ -42,20 +42,25 @@ def gate_of(request: Request) -> "Gate":
     return gate
 
 
-async def _admit(
-    request: Request,
-    rule: SecurityScopes,
-    _by_key: Annotated[Any, Security(_key)],
-    _by_session: Annotated[Any, Security(_session)],
-) -> None:
-    """Let the request pass, with its caller known.
+class _Admission(SecurityBase):
+    """What the framework calls before a route, and takes for the way in by a key: the one dependency of a rule. Every
+    request would pay for each further one, and so `describe` writes the other way in."""
 
-    Raises:
-        UnauthenticatedError: nobody known asks, and the rule does not let everybody in; or a key came that is none.
-        ForbiddenError: the caller has a narrower scope, or a browser was made to send it by another site.
-        TooManyRequestsError: the caller asks too often.
-    """
-    await _enter(request, Scope(rule.scopes[0]))
+    scheme_name = "key"
+    model = HTTPBearerModel(description=f"An API key, for machines: `da_…`. {_ROLES}", bearerFormat="da_…")
+
+    async def __call__(self, request: Request, rule: SecurityScopes) -> None:
+        """Let the request pass, with its caller known.
+
+        Raises:
+            UnauthenticatedError: nobody known asks, and the rule does not let everybody in; or a key came that is none.
+            ForbiddenError: the caller has a narrower scope, or a browser was made to send it by another site.
+            TooManyRequestsError: the caller asks too often.
+        """
+        await _enter(request, Scope(rule.scopes[0]))
+
+
+_admit = _Admission()
 
 
 async def enter_early(request: Request, dependencies: Sequence[params.Depends]) -> Caller | None:
@@ -87,12 +92,13 @@ async def _enter(request: Request, needed: Scope) -> Caller:
 
 async def _known(gate: "Gate", request: Request) -> Caller:
     """Who asks. A client that comes with many wrong keys is not worth a query for each."""
-    address = by_address(gate.authentication.address_of(request))
-    gate.refusals.check(address)
+    address = gate.authentication.address_of(request)
+    counted = by_address(address)
+    gate.refusals.check(counted)
     try:
-        return await gate.authentication.caller(request)
+        return await gate.authentication.caller(request, address)
     except UnauthenticatedError:
-        gate.refusals.take(address)
+        gate.refusals.take(counted)
         raise
 
 
@@ -137,12 +143,18 @@ CurrentCaller = Annotated[Caller, Depends(_caller)]
 
 
 def describe(document: dict[str, Any]) -> None:
-    """Say at each operation that has a rule how it may be refused, in place."""
+    """Say at each operation that has a rule how else one may come in, and how it may be refused, in place."""
     refusals = errors.documented(UnauthenticatedError, ForbiddenError, TooManyRequestsError)
+    document["components"]["securitySchemes"][_session.scheme_name] = jsonable_encoder(
+        _session.model, by_alias=True, exclude_none=True
+    )
     for operations in document["paths"].values():
         for operation in operations.values():
             if "security" not in operation:
                 continue
+            operation["security"] += [
+                {_session.scheme_name: each[_admit.scheme_name]} for each in operation["security"]
+            ]
             for status, response in refusals.items():
                 shown = {key: response[key] for key in ("description", "content")}
                 operation["responses"].setdefault(str(status), shown)

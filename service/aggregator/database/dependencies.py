@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from aggregator.database.direct import DirectReads, pooled_reads
+from aggregator.database.direct import PooledReads
 from aggregator.database.engine import Database
 
 
@@ -34,14 +34,14 @@ async def _writing(request: Request, database: Annotated[Database, Depends(_data
         yield session
 
 
-async def _direct(database: Annotated[Database, Depends(_database)]) -> AsyncIterator[DirectReads]:
-    async with pooled_reads(database.engine) as reads:
-        yield reads
+async def _direct(request: Request) -> PooledReads:
+    database: Database = request.app.state.database
+    return database.direct
 
 
 Reading = Annotated[AsyncSession, Depends(_reading, scope="function")]
-Direct = Annotated[DirectReads, Depends(_direct, scope="function")]
-"""For small reads that are asked for often."""
+Direct = Annotated[PooledReads, Depends(_direct)]
+"""For small reads that are asked for often: no dependency that the framework has to end, and none below another."""
 Streaming = Annotated[AsyncSession, Depends(_streaming, scope="request")]
 """Stays open until the last byte of the answer has been sent."""
 Writing = Annotated[AsyncSession, Depends(_writing, scope="function")]

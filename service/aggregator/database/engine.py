@@ -12,7 +12,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
-from aggregator.database.direct import tries_again
+from aggregator.database.direct import PooledReads, reads_directly
 from aggregator.database.pool import CountingPool
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Database:
         self._credentials = credentials
         self.engine = self._engine(url, pool_size)
         self._probe = self._engine(url, 1)
+        self.direct = PooledReads(self.engine)
+        """For small reads that are asked for often."""
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._probes = async_sessionmaker(self._probe)
 
@@ -57,6 +59,7 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=RECYCLE_S,
+            skip_autocommit_rollback=True,
             connect_args={
                 "connect_timeout": 5,
                 "application_name": "data-aggregator-api",
@@ -65,7 +68,7 @@ class Database:
             },
         )
         event.listen(engine.sync_engine, "do_connect", self._connect)
-        event.listen(engine.sync_engine, "checkout", partial(_ping, engine.dialect))
+        event.listen(engine.sync_engine, "checkout", partial(_hand_over, engine.dialect))
         return engine
 
     def _connect(self, dialect: "Dialect", _record: Any, arguments: Any, parameters: dict[str, Any]) -> Any:
@@ -104,15 +107,17 @@ class Database:
         await self._probe.dispose()
 
 
-def _ping(dialect: "Dialect", connection: Any, _record: Any, _proxy: Any) -> None:
-    """As `pool_pre_ping` does, but for those who try again themselves.
+def _hand_over(dialect: "Dialect", connection: Any, _record: Any, _proxy: Any) -> None:
+    """Ping as `pool_pre_ping` does, and make the connection one with transactions again; but not for direct reads.
 
     https://docs.sqlalchemy.org/en/20/core/pooling.html#custom-legacy-pessimistic-ping
     """
-    if tries_again.get():
+    if reads_directly.get():
         return
     try:
         dialect.do_ping(connection)
+        if connection.autocommit:
+            connection.autocommit = False
     except psycopg.Error as error:
         if dialect.is_disconnect(cast("Any", error), connection, None):
             raise InvalidatePoolError from error

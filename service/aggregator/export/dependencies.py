@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import Depends
 
 from aggregator.database.dependencies import Streaming
-from aggregator.database.direct import DirectReads, reads_of
+from aggregator.database.direct import ReadsInTransaction, reads_of
 from aggregator.places import Place
 
 
-async def _snapshot(_place: Place, session: Streaming) -> DirectReads:
+async def _snapshot(_place: Place, session: Streaming) -> ReadsInTransaction:
     """All statements see what the first one saw: what is written or deleted meanwhile is not half in the file.
 
     https://www.postgresql.org/docs/17/transaction-iso.html#XACT-REPEATABLE-READ
@@ -18,4 +18,4 @@ async def _snapshot(_place: Place, session: Streaming) -> DirectReads:
     return await reads_of(session)
 
 
-Snapshot = Annotated[DirectReads, Depends(_snapshot)]
+Snapshot = Annotated[ReadsInTransaction, Depends(_snapshot)]

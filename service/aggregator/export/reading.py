@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from aggregator.database.direct import DirectReads
+from aggregator.database.direct import ReadsInTransaction
 from aggregator.query.ranges import Range
 
 ROWS_AT_ONCE = 10_000
@@ -24,7 +24,7 @@ class Part:
     """Time and value."""
 
 
-async def parts(reads: DirectReads, series: Sequence[Any], asked: Range) -> AsyncIterator[Part]:
+async def parts(reads: ReadsInTransaction, series: Sequence[Any], asked: Range) -> AsyncIterator[Part]:
     """All observations of the range, as the reads' transaction sees them."""
     for each in series:
         if each.first_time is None:

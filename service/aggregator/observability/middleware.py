@@ -39,6 +39,8 @@ def route_of(scope: Scope) -> str:
 def _name_span(scope: Scope, identifier: str) -> None:
     """Before the answer ends: the span ends with it."""
     span = trace.get_current_span()
+    if not span.is_recording():
+        return
     route = route_of(scope)
     span.update_name(f"{scope['method']} {route}")
     span.set_attributes({"http.route": route, "request_id": identifier})

@@ -164,3 +164,35 @@ async def test_a_database_that_is_away_is_a_503_with_a_sentence(store: Credentia
         assert listed.headers["retry-after"] == "5"
         assert listed.headers["x-release"] == "test-1"
     await database.close()
+
+
+async def test_a_session_has_a_transaction_on_the_connection_of_a_direct_read(
+    settings: MigrationSettings, store: CredentialsStore
+) -> None:
+    migrate(settings, store)
+    database = Database(settings.url(), store, pool_size=1)
+
+    async def sources() -> list[tuple[Any, ...]]:
+        return await database.direct.tuples("SELECT name FROM sources", {})
+
+    assert await sources() == []
+    async with database.reading() as session:  # which is not committed
+        await session.execute(text("INSERT INTO sources (name) VALUES ('half')"))
+    assert await sources() == []
+    async with database.writing() as session:
+        await session.execute(text("INSERT INTO sources (name) VALUES ('whole')"))
+    assert await sources() == [("whole",)]
+    await database.close()
+
+
+async def test_a_direct_read_that_is_given_up_leaves_a_pool_that_serves(
+    settings: MigrationSettings, store: CredentialsStore
+) -> None:
+    migrate(settings, store)
+    database = Database(settings.url(), store, pool_size=1)
+    for _ in range(2):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await database.direct.tuples("SELECT pg_sleep(30)", {})
+        assert await database.direct.tuples("SELECT 1", {}) == [(1,)]
+    await database.close()

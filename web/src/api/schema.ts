@@ -552,7 +552,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List Runs */
+        /**
+         * List Runs
+         * @description Newest first. The newest is kept for good, others for as long as the service is told to: by default 90 days.
+         */
         get: operations["list_runs"];
         put?: never;
         /**

@@ -1,14 +1,15 @@
 // The same without a mouse: everything is reached by Tab, everything reached can be seen, dialogs give the focus back.
 import { chartDrawn, expect } from "./looking.mjs";
+import { typeRange } from "./range-flow.mjs";
 import { allSeen, focused, tabTo } from "./stops.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 /**
  * @param {Page} page
- * @param {{ source: string }} wishes the address of the page of a source with series
+ * @param {{ source: string, look: import("./looking.mjs").Look }} wishes the address of the page of a source with series
  */
-export async function walkKeyboard(page, { source }) {
+export async function walkKeyboard(page, { source, look }) {
   await page.goto("/");
   await page.getByRole("table", { name: "Sources" }).waitFor();
   await page.keyboard.press("Tab");
@@ -41,6 +42,7 @@ export async function walkKeyboard(page, { source }) {
   await chartDrawn(page);
   await page.waitForURL(/series=/);
   await allSeen(page);
+  await typeRange(page, look);
   await tabTo(page, "Everything", "radio");
   await page.keyboard.press("ArrowLeft");
   await page.waitForURL(/range=1y/);

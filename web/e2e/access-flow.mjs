@@ -1,6 +1,6 @@
 // What an admin does: make a key, copy it, revoke it, find both in the audit log; and what is left after the log-out.
-import { allSeen } from "./keyboard-flow.mjs";
 import { expect, looker } from "./looking.mjs";
+import { allSeen } from "./stops.mjs";
 
 const EVENTS = "Events, newest first";
 

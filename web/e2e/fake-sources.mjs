@@ -9,6 +9,7 @@ const DAY_S = 86_400;
 const AUTO_BUCKETS = 1000;
 const WIDTHS_S = /** @type {Partial<Record<Schemas["BucketWidth"], number>>} */ ({ hour: 3600, "6h": 6 * 3600, day: DAY_S, week: 7 * DAY_S });
 const BEGIN_S = Date.UTC(2026, 0, 1) / 1000;
+const END_S = BEGIN_S + DAYS * DAY_S;
 const BUCKETS = /** @type {Schemas["BucketWidth"][]} */ (Object.keys(WIDTHS_S));
 const NEWEST = new Date((BEGIN_S + (DAYS - 1) * DAY_S) * 1000).toISOString();
 const MAPPING = /** @type {Schemas["Mapping"]} */ ({ time: { column: "date" }, values: [{ column: "temp" }], labels: [{ column: "station" }] });
@@ -169,11 +170,11 @@ function seriesOf(source, index) {
   return { id: index + 1, name: "temp", labels: { station: "Seattle" }, source_id: source.id, source_name: source.name, first_time: null, last_time: source.newest_observation_at };
 }
 
-/** @param {URLSearchParams} query @returns {Schemas["QueryResult"]} */
+/** Behind the newest observation the buckets are empty. @param {URLSearchParams} query @returns {Schemas["QueryResult"]} */
 function answer(query) {
   const [start, end] = ["start", "end"].map((name) => query.get(name));
   const from = start ? Date.parse(start) / 1000 : BEGIN_S;
-  const to = end ? Date.parse(end) / 1000 : BEGIN_S + DAYS * DAY_S;
+  const to = end ? Date.parse(end) / 1000 : Math.max(END_S, from + DAY_S);
   const asked = /** @type {Schemas["BucketWidth"]} */ (query.get("bucket") ?? "auto");
   const bucket = asked in WIDTHS_S ? asked : (BUCKETS.find((one) => (to - from) / (WIDTHS_S[one] ?? 1) <= AUTO_BUCKETS) ?? "week");
   const width = WIDTHS_S[bucket] ?? DAY_S;
@@ -185,7 +186,7 @@ function answer(query) {
     end: new Date(to * 1000).toISOString(),
     series: query.getAll("series").map((id) => ({
       ids: [Number(id)], name: "temp", labels: { station: "Seattle" }, source_id: null, times,
-      values: { [aggregate]: times.map((time) => 10 + 8 * Math.sin((time - BEGIN_S) / (9 * DAY_S)) + 2 * Math.sin(time / 50_000)) },
+      values: { [aggregate]: times.map((time) => (time < END_S ? 10 + 8 * Math.sin((time - BEGIN_S) / (9 * DAY_S)) + 2 * Math.sin(time / 50_000) : null)) },
     })),
   };
 }

@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** @typedef {import("playwright-core").Page} Page */
+/** @typedef {(name: string, chart?: boolean) => Promise<void>} Look */
 
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 360, height: 740 };

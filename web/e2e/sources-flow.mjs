@@ -1,6 +1,7 @@
 // What a person does with a source: try an address, save it, run it, read its rejects, explore its series, zoom, delete it.
 import { walkKeyboard } from "./keyboard-flow.mjs";
 import { chartDrawn, expect, looker } from "./looking.mjs";
+import { meansTheSameElsewhere } from "./range-flow.mjs";
 
 /** As the fake of the API wants it of an address with `login` in it. */
 const SECRET = "sesame-4711";
@@ -13,7 +14,7 @@ async function keptNowhere(page) {
 
 /**
  * @param {import("playwright-core").Page} page
- * @param {(name: string) => Promise<void>} look
+ * @param {import("./looking.mjs").Look} look
  */
 async function editMapping(page, look) {
   await page.getByRole("button", { name: "Edit mapping" }).click();
@@ -27,31 +28,6 @@ async function editMapping(page, look) {
   await rows.getByRole("cell", { name: "wind" }).first().waitFor();
   await page.getByRole("button", { name: "Save the mapping" }).click();
   await page.getByRole("region", { name: "Mapping" }).waitFor({ state: "detached" });
-}
-
-/**
- * The range is said in UTC, as the table's times are, and a reader in another zone finds the same at the same address.
- * @param {import("playwright-core").Page} page of a range that was dragged over
- */
-async function meansTheSameElsewhere(page) {
-  const address = new URL(page.url());
-  const told = ["start", "end"].map((name) => {
-    const moment = new Date(address.searchParams.get(name) ?? "");
-    return `${moment.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" })} UTC`;
-  });
-  const storageState = await page.context().storageState();
-  const elsewhere = await page.context().browser()?.newContext({ locale: "en-GB", timezoneId: "America/New_York", storageState });
-  if (!elsewhere) throw new Error("There is no second browser.");
-  const there = await elsewhere.newPage();
-  await there.goto(address.href);
-  for (const one of [page, there]) {
-    await chartDrawn(one);
-    await one.getByText(told.join(" – "), { exact: true }).waitFor();
-    await one.getByRole("columnheader", { name: "Time (UTC)" }).waitFor();
-  }
-  const [mine, theirs] = await Promise.all([page, there].map((one) => one.locator("tbody").last().textContent()));
-  expect(mine === theirs, `the same address shows the same times in New York: ${theirs} instead of ${mine}`);
-  await elsewhere.close();
 }
 
 /** @param {import("playwright-core").Page} page */
@@ -126,7 +102,7 @@ export async function walkSources(page, { address, out }) {
   expect((await page.locator("tbody tr").first().textContent()) === rows, "going back shows the same table");
   await keepsTheme(page);
 
-  await walkKeyboard(page, { source });
+  await walkKeyboard(page, { source, look });
   await page.goto(source);
   await page.getByRole("button", { name: "Delete…" }).click();
   await page.getByRole("button", { name: "Delete source" }).click();

@@ -58,11 +58,6 @@ export function formatBucket(time: Date, bucket: string): string {
   return bucket === "day" ? DAY.format(time) : HOUR.format(time);
 }
 
-/** A moment of the data, to the minute: `1 Jan 2012, 00:00 UTC`. */
-export function formatInstant(moment: string): string {
-  return `${HOUR.format(new Date(moment))} UTC`;
-}
-
 export function formatSpan(first: string | null, last: string | null): string {
   if (!first || !last) return NOTHING;
   const from = DAY.format(new Date(first));

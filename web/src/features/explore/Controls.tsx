@@ -1,9 +1,12 @@
 import { Segmented } from "@/ui/Segmented";
-import { formatInstant } from "@/format/format";
 
+import { RangeFields } from "./RangeFields";
 import { AGGREGATE_LABELS, AGGREGATES, BUCKET_LABELS, BUCKETS, type Aggregate, type BucketWidth } from "./types";
-import { PRESET_LABELS, PRESETS, type Preset, type View } from "./view";
+import { useAnswer } from "./useAnswer";
+import { PRESET_LABELS, PRESETS, within, type Preset, type View } from "./view";
 import styles from "./explore.module.css";
+
+const CHOICES = Object.keys(PRESETS) as Preset[];
 
 interface ControlsProps {
   view: View;
@@ -12,15 +15,21 @@ interface ControlsProps {
 
 export function Controls({ view, onChange }: ControlsProps) {
   const { range } = view;
-  const chosen = typeof range === "string" ? undefined : range;
+  const { data, error } = useAnswer(view);
+  const drawn = data && !error && view.series.length > 0 ? data : undefined;
   return (
     <div className={styles.controls}>
       <Segmented<Preset | "chosen">
         legend="Range"
-        choices={chosen ? [...(Object.keys(PRESETS) as Preset[]), "chosen"] : (Object.keys(PRESETS) as Preset[])}
+        choices={typeof range === "string" ? CHOICES : [...CHOICES, "chosen"]}
         labels={{ ...PRESET_LABELS, chosen: "Chosen" }}
         value={typeof range === "string" ? range : "chosen"}
         onChange={(preset) => (preset === "chosen" ? undefined : onChange({ ...view, range: preset }))}
+      />
+      <RangeFields
+        range={range}
+        drawn={{ start: drawn?.start ?? undefined, end: drawn?.end ?? undefined }}
+        onChange={(period) => onChange(within(view, period))}
       />
       <div>
         <label className="label" htmlFor="bucket">
@@ -56,16 +65,6 @@ export function Controls({ view, onChange }: ControlsProps) {
           ))}
         </select>
       </div>
-      {chosen ? (
-        <p className="row hint">
-          <span>
-            {formatInstant(chosen.start)} – {formatInstant(chosen.end)}
-          </span>
-          <button type="button" className="button" onClick={() => onChange({ ...view, range: "all", bucket: "auto" })}>
-            Reset zoom
-          </button>
-        </p>
-      ) : null}
     </div>
   );
 }

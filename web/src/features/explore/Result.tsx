@@ -1,15 +1,16 @@
 import dynamic from "next/dynamic";
 import { useEffect, useMemo } from "react";
-import useSWR from "swr";
 
 import { DataTable } from "@/ui/chart/DataTable";
 import { Loading } from "@/ui/Loading";
 import { ProblemNotice } from "@/ui/Notice";
 
-import { exportAddress, query, type Question } from "./api";
+import { exportAddress, type Question } from "./api";
 import { pivot } from "./pivot";
 import { AGGREGATE_LABELS, BUCKET_LABELS, type QueryResult } from "./types";
-import { rangeOf, zoomed, type View } from "./view";
+import { useAnswer } from "./useAnswer";
+import { zoomed, type View } from "./view";
+import styles from "./explore.module.css";
 
 export const CHART_HEIGHT = 380;
 
@@ -27,15 +28,9 @@ interface ResultProps {
 }
 
 export function Result({ view, onChange }: ResultProps) {
-  const { series, range, bucket, aggregate } = view;
   // While the service reads, not after it: a failure shows where the chart is drawn.
   useEffect(() => void loadChart().catch(() => undefined), []);
-  const { data, error, isLoading, isValidating, mutate } = useSWR(
-    ["query", series, range, bucket, aggregate] as const,
-    ([, ids, asked, width, how]) => query({ series: [...ids], ...rangeOf(asked, Date.now()), bucket: width, aggregate: how }),
-    // Compared by identity: the default walks through every value, which takes longer than to draw them.
-    { keepPreviousData: true, revalidateOnFocus: false, compare: Object.is },
-  );
+  const { data, error, isLoading, isValidating, mutate } = useAnswer(view);
   if (error) return <ProblemNotice error={error} onRetry={() => void mutate()} />;
   if (isLoading && !data) return <Loading label="Loading the observations" height={CHART_HEIGHT} />;
   return data ? <Answer data={data} view={view} onChange={onChange} stale={isValidating} /> : null;
@@ -45,17 +40,9 @@ function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResu
   const { aggregate, series } = view;
   const table = useMemo(() => pivot(data.series, aggregate), [data, aggregate]);
   const title = `${AGGREGATE_LABELS[aggregate]} by ${BUCKET_LABELS[data.bucket].toLowerCase()}, times in UTC`;
-  if (table.times.length === 0) {
-    return (
-      <div className="stack" role="status">
-        <p>These series have no observations in this range.</p>
-        <div>
-          <button type="button" className="button" onClick={() => onChange({ ...view, range: "all" })}>
-            Show everything there is
-          </button>
-        </div>
-      </div>
-    );
+  // The service tells a range's buckets, whether anything lies in them or not.
+  if (table.series.every((one) => one.values.every((value) => value === null))) {
+    return stale ? <Loading label="Loading the observations" height={CHART_HEIGHT} /> : <Nothing view={view} onChange={onChange} />;
   }
   const asked: Pick<Question, "series" | "start" | "end"> = { series, start: data.start ?? undefined, end: data.end ?? undefined };
   return (
@@ -85,6 +72,24 @@ function Answer({ data, view, onChange, stale }: ResultProps & { data: QueryResu
           </div>
         }
       />
+    </div>
+  );
+}
+
+function Nothing({ view, onChange }: ResultProps) {
+  const everything = view.range === "all";
+  return (
+    <div className={styles.prompt} role="status">
+      <p>
+        {everything
+          ? "These series have no observations yet. Choose others, or let their source run once."
+          : "These series have no observations in this range. Choose another one above, or look at all there is."}
+      </p>
+      {everything ? null : (
+        <button type="button" className="button" onClick={() => onChange({ ...view, range: "all", bucket: "auto" })}>
+          Show everything there is
+        </button>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { DEFAULT_VIEW, MAX_SERIES, rangeOf, readView, toggleSeries, writeView, zoomed, type View } from "./view";
+import { DEFAULT_VIEW, MAX_SERIES, rangeOf, readView, toggleSeries, within, writeView, zoomed, type View } from "./view";
 
 const read = (query: string) => readView(new URLSearchParams(query));
 
@@ -15,6 +15,8 @@ describe("the view in the address", () => {
     { source: "7b0a1d3c-58f5-4b0e-9d55-0c9b7f0ab7c1", text: "temp & more", labels: ["station:Seattle", "a:b:c"] },
     { range: "30d", bucket: "6h", aggregate: "p95" },
     { range: { start: "2026-01-01T00:00:00.000Z", end: "2026-02-01T00:00:00.000Z" } },
+    { range: { start: "2026-01-01T00:00:00.000Z" } },
+    { range: { end: "2026-02-01T00:00:00.000Z" } },
   ])("is the same after it was written and read: %j", (part) => {
     const view = { ...DEFAULT_VIEW, ...part };
     expect(read(writeView(view))).toEqual(view);
@@ -57,10 +59,15 @@ describe("a range", () => {
     expect(rangeOf("all", 0)).toEqual({});
   });
 
-  it("that was dragged over asks for the finer bucket, and is a minute at least", () => {
+  it("without ends is everything", () => {
+    expect(within({ ...DEFAULT_VIEW, range: "7d" }, {})).toEqual(DEFAULT_VIEW);
+    expect(within(DEFAULT_VIEW, { end: "2026-02-01T00:00:00.000Z" }).range).toEqual({ end: "2026-02-01T00:00:00.000Z" });
+  });
+
+  it("that was dragged over asks for the finer bucket, and is of whole minutes, one at least", () => {
     const view = zoomed({ ...DEFAULT_VIEW, bucket: "week" }, 1000.2, 1000.9);
     expect(view.bucket).toBe("auto");
-    expect(view.range).toEqual({ start: "1970-01-01T00:16:40.000Z", end: "1970-01-01T00:17:40.000Z" });
+    expect(view.range).toEqual({ start: "1970-01-01T00:16:00.000Z", end: "1970-01-01T00:17:00.000Z" });
   });
 });
 

@@ -1,5 +1,7 @@
+import { readPeriod, type Period } from "./period";
 import { AGGREGATE_LABELS, BUCKET_LABELS, type Aggregate, type BucketWidth } from "./types";
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** How far back from now, in milliseconds; null: all there is. */
@@ -24,8 +26,8 @@ export interface View {
   /** `key:value` each. */
   labels: string[];
   series: number[];
-  /** A preset moves on with the time; `start` and `end` (ISO, UTC) stay. */
-  range: Preset | { start: string; end: string };
+  /** A preset moves on with the time; a period has one end at least, which stays. */
+  range: Preset | Period;
   bucket: BucketWidth;
   aggregate: Aggregate;
 }
@@ -57,24 +59,10 @@ export function readView(parameters: URLSearchParams): View {
 }
 
 function readRange(parameters: URLSearchParams): View["range"] {
-  const [start, end] = [instantOf(parameters.get("start")), instantOf(parameters.get("end"))];
-  if (start < end) return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
+  const period = readPeriod(parameters.get("start") ?? "", parameters.get("end") ?? "");
+  if (period?.start || period?.end) return period;
   const preset = parameters.get("range") ?? "";
   return Object.hasOwn(PRESETS, preset) ? (preset as Preset) : DEFAULT_VIEW.range;
-}
-
-/** A day, or a day with its time and perhaps an offset from UTC. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/;
-
-/**
- * Without an offset it is UTC, as for the API. A browser would take it for the reader's own time: one address would be
- * another range for each reader.
- *
- * @returns milliseconds since 1970, `NaN` for what is no instant
- */
-function instantOf(text: string | null): number {
-  const [instant, time, , , offset] = INSTANT.exec(text ?? "") ?? [];
-  return instant === undefined ? Number.NaN : Date.parse(time !== undefined && offset === undefined ? `${instant}Z` : instant);
 }
 
 /** @returns the query of the address, with its `?`; nothing for the default view */
@@ -85,8 +73,8 @@ export function writeView(view: View): string {
   for (const label of view.labels) parameters.append("label", label);
   for (const id of view.series) parameters.append("series", String(id));
   if (typeof view.range !== "string") {
-    parameters.set("start", view.range.start);
-    parameters.set("end", view.range.end);
+    if (view.range.start) parameters.set("start", view.range.start);
+    if (view.range.end) parameters.set("end", view.range.end);
   } else if (view.range !== DEFAULT_VIEW.range) parameters.set("range", view.range);
   if (view.bucket !== DEFAULT_VIEW.bucket) parameters.set("bucket", view.bucket);
   if (view.aggregate !== DEFAULT_VIEW.aggregate) parameters.set("aggregate", view.aggregate);
@@ -99,11 +87,11 @@ export function isLabel(text: string): boolean {
 }
 
 /** A preset's instants are whole minutes, so that the same view within a minute is the same question. */
-export function rangeOf(range: View["range"], now: number): { start?: string; end?: string } {
+export function rangeOf(range: View["range"], now: number): Period {
   if (typeof range !== "string") return range;
   const length = PRESETS[range];
   if (length === null) return {};
-  const end = Math.ceil(now / 60_000) * 60_000;
+  const end = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
   return { start: new Date(end - length).toISOString(), end: new Date(end).toISOString() };
 }
 
@@ -112,9 +100,17 @@ export function toggleSeries(view: View, id: number): View {
   return view.series.length >= MAX_SERIES ? view : { ...view, series: [...view.series, id] };
 }
 
-/** What was dragged over, in seconds since 1970. The bucket becomes automatic: a closer look wants a finer one. */
+/** A period without an end at either side is everything. */
+export function within(view: View, period: Period): View {
+  return { ...view, range: period.start || period.end ? period : "all" };
+}
+
+/**
+ * What was dragged over, in seconds since 1970, widened to whole minutes: no bucket is narrower, and the fields show no
+ * seconds. The bucket becomes automatic: a closer look wants a finer one.
+ */
 export function zoomed(view: View, start: number, end: number): View {
-  const from = Math.floor(start) * 1000;
-  const to = Math.max(Math.ceil(end) * 1000, from + 60_000);
+  const from = Math.floor((start * 1000) / MINUTE_MS) * MINUTE_MS;
+  const to = Math.max(Math.ceil((end * 1000) / MINUTE_MS) * MINUTE_MS, from + MINUTE_MS);
   return { ...view, range: { start: new Date(from).toISOString(), end: new Date(to).toISOString() }, bucket: "auto" };
 }

@@ -34,7 +34,7 @@ async def _repeat(step: Callable[[], Awaitable[bool]], pause_s: float) -> None:
             more = await step()
         except (SQLAlchemyError, CredentialsError, OSError) as error:
             log.warning(
-                "the database does not do what a worker does besides its runs",
+                "what a worker does besides its runs failed, and is tried again",
                 extra={"step": getattr(step, "__qualname__", repr(step)), "reason": type(error).__name__},
             )
         if not more:

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -12,13 +13,18 @@ from aggregator.database.credentials import CredentialsError
 log = logging.getLogger(__name__)
 
 
-@asynccontextmanager
-async def background(step: Callable[[], Awaitable[bool]], pause_s: float) -> AsyncIterator[None]:
+def background(step: Callable[[], Awaitable[bool]], pause_s: float) -> AbstractAsyncContextManager[None]:
     """Within, the step is done again and again: at once where it says that there may be more, else after `pause_s`.
 
     A database that cannot be had is nothing but a pause. At the end a step that goes on is cancelled, and has ended.
     """
-    task = asyncio.create_task(_repeat(step, pause_s))
+    return beside(_repeat(step, pause_s))
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Within, the work goes on; at the end it is cancelled, and has ended."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:

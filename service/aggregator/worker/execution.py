@@ -4,8 +4,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Iterable
 
 import psycopg
 from opentelemetry.trace import NoOpTracer, Span, StatusCode, Tracer
@@ -25,6 +24,7 @@ from aggregator.mapping.schemas import Mapping, SourceFormat
 from aggregator.observability.runs import RunMetrics
 from aggregator.sources.credentials import SourceSecrets
 from aggregator.storage.writer import PointWriter
+from aggregator.worker.background import beside
 from aggregator.worker.claims import Claim, Claims
 from aggregator.worker.results import LostRunError, Result, finish
 
@@ -69,7 +69,7 @@ class Execution:
         began = time.monotonic()
         result = Result(state="failed", error=BROKEN)
         try:
-            async with self._heartbeat(claim, heartbeat_s):
+            async with beside(self._prolong(claim, heartbeat_s)):
                 result = await self._read(claim)
         except LostRunError:
             log.warning("another worker has this run's source now", extra={"run": claim.run_id})
@@ -184,23 +184,13 @@ class Execution:
             log.exception("the failure could not be recorded", extra={"run": claim.run_id})
         return True
 
-    @asynccontextmanager
-    async def _heartbeat(self, claim: Claim, every_s: float) -> AsyncIterator[None]:
-        async def beat() -> None:
-            while True:
-                await asyncio.sleep(every_s)
-                try:
-                    await self._claims.prolong(claim)
-                except (SQLAlchemyError, CredentialsError, OSError) as error:
-                    log.warning(
-                        "the lease could not be prolonged",
-                        extra={"run": claim.run_id, "reason": type(error).__name__},
-                    )
-
-        task = asyncio.create_task(beat())
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+    async def _prolong(self, claim: Claim, every_s: float) -> None:
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await self._claims.prolong(claim)
+            except (SQLAlchemyError, CredentialsError, OSError) as error:
+                log.warning(
+                    "the lease could not be prolonged",
+                    extra={"run": claim.run_id, "reason": type(error).__name__},
+                )

@@ -116,7 +116,7 @@ class Worker(Tasks):
         default=90,
         ge=1,
         le=36500,
-        description="how long runs and their rejects are kept; the newest of every source stays",
+        description="how long runs and their rejects are kept; those that tell how a source is stay",
         examples=[90],
     )
     allowed_hosts: tuple[str, ...] = Field(

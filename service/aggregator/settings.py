@@ -81,7 +81,7 @@ class WorkerSettings(FetchingSettings):
     finish_s: int = Field(default=15, ge=1, le=LONGEST_STOP_S)
     """How long runs that go on may take once the worker is told to stop."""
     run_retention_days: int = Field(default=90, ge=1, le=36500)
-    """How long runs and their rejects are kept; the newest of every source stays."""
+    """How long runs and their rejects are kept; those that tell how a source is stay."""
     audit_retention_days: int = Field(default=400, ge=90, le=36500)
     """How long lines of the audit log are kept; the database's function refuses less than 90 days."""
 

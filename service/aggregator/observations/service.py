@@ -56,9 +56,8 @@ class ObservationService:
             UnavailableError: another client, or a run, has been writing into the source for a while.
         """
         writer = PointWriter(self._session, source_id, at_once=True)
-        await ask_for_turn(
-            self._session, source_id
-        )  # before the source is looked at: who deletes it waits from here on
+        # Before the source is looked at: who deletes it waits from here on.
+        await ask_for_turn(self._session, source_id)
         source = await self._sending(source_id)
         blocks = Blocks(body, BLOCK_BYTES)
         rows = 0

@@ -6,17 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from aggregator.database.credentials import CredentialsError
-
 log = logging.getLogger(__name__)
 
 
 def background(step: Callable[[], Awaitable[bool]], pause_s: float) -> AbstractAsyncContextManager[None]:
     """Within, the step is done again and again: at once where it says that there may be more, else after `pause_s`.
 
-    A database that cannot be had is nothing but a pause. At the end a step that goes on is cancelled, and has ended.
+    A step that fails, as it does without a database, is tried again after the pause. At the end a step that goes on is
+    cancelled, and has ended.
     """
     return beside(_repeat(step, pause_s))
 
@@ -38,10 +35,10 @@ async def _repeat(step: Callable[[], Awaitable[bool]], pause_s: float) -> None:
         more = False
         try:
             more = await step()
-        except (SQLAlchemyError, CredentialsError, OSError) as error:
-            log.warning(
+        except Exception:
+            log.exception(
                 "what a worker does besides its runs failed, and is tried again",
-                extra={"step": getattr(step, "__qualname__", repr(step)), "reason": type(error).__name__},
+                extra={"step": getattr(step, "__qualname__", repr(step))},
             )
         if not more:
             await asyncio.sleep(pause_s)

@@ -14,10 +14,14 @@ _FORGET_RUNS = """
 DELETE FROM runs WHERE id IN (
     SELECT id FROM runs AS old
     WHERE ended_at < now() - make_interval(days => :days)
-        AND EXISTS (SELECT FROM runs AS newer WHERE newer.source_id = old.source_id AND newer.id > old.id)
+        AND EXISTS (
+            SELECT FROM runs AS newer
+            WHERE newer.source_id = old.source_id AND newer.id > old.id AND newer.ended_at IS NOT NULL
+                AND (old.state = 'failed' OR newer.state <> 'failed'))
     ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED)
 """
-"""The newest of every source stays, however old: it tells how the source is. A run may have 1,000 rejects."""
+"""Of every source the newest that ended stays, and the newest that did not fail, however old: they tell how the source
+is, and since when. A run may have 1,000 rejects."""
 _FORGET_AUDIT_EVENTS = "SELECT forget_audit_events(:days)"
 
 

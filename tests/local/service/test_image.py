@@ -14,7 +14,9 @@ import pytest
 
 from local.instance import LocalAws
 from tests.local.head import HEAD
+from tests.local.service.conftest import connect
 from tests.local.service.images import CREDENTIALS, REGION, built, docker, task_environment
+from tests.local.service.working import until
 
 pytestmark = pytest.mark.local
 
@@ -46,11 +48,14 @@ class Task:
     def run(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
         return docker("run", "--rm", *self.arguments(**more), IMAGE, *command)
 
-    def serve(self, **more: str) -> tuple[str, httpx.Client]:
-        started = docker("run", "--detach", "--publish", "127.0.0.1::8000", *self.arguments(**more), IMAGE)
+    def start(self, *command: str, **more: str) -> str:
+        started = docker("run", "--detach", "--publish", "127.0.0.1::8000", *self.arguments(**more), IMAGE, *command)
         assert started.returncode == 0, started.stderr
-        container = started.stdout.strip()
-        self.containers.append(container)
+        self.containers.append(started.stdout.strip())
+        return self.containers[-1]
+
+    def serve(self, **more: str) -> tuple[str, httpx.Client]:
+        container = self.start(**more)
         address = docker("port", container, "8000/tcp").stdout.splitlines()[0]
         return container, httpx.Client(base_url=f"http://{address}", timeout=240, trust_env=False)
 
@@ -153,6 +158,25 @@ def test_told_to_stop_it_fails_readiness_serves_on_and_finishes_what_runs(task: 
     began = time.monotonic()
     assert docker("wait", container, timeout_s=20).stdout.strip() == "0"
     assert time.monotonic() - began < 15
+
+
+async def test_its_worker_forgets_what_is_older_than_it_is_told_to_keep(task: Task, settings: Any) -> None:
+    migrated(task, settings)
+    with connect(settings) as connection:
+        connection.autocommit = True
+        connection.execute(
+            "INSERT INTO audit_events (at, actor_kind, actor_name, action)"
+            " SELECT now() - make_interval(days => age), 'anonymous', 'somebody', 'login'"
+            " FROM unnest(ARRAY[101, 99]) AS age"
+        )
+
+        async def left() -> tuple[Any, ...]:
+            return connection.execute("SELECT count(*) FROM audit_events").fetchone() or ()
+
+        container = task.start("python", "-m", "aggregator.worker", AUDIT_RETENTION_DAYS="100")
+        await until(left, (1,).__eq__)
+    docker("kill", "--signal", "TERM", container)
+    assert docker("wait", container, timeout_s=20).stdout.strip() == "0"
 
 
 def test_without_its_environment_it_ends_with_one_clear_line(image: str) -> None:

@@ -55,21 +55,29 @@ def ids(master: Master, query: str) -> list[int]:
     return [row[0] for row in master.execute(query).fetchall()]
 
 
-async def test_old_runs_go_with_their_rejects_but_for_the_newest_of_a_source(
+async def test_old_runs_go_with_their_rejects_but_for_those_that_tell_how_a_source_is(
     retention: Retention, as_master: Master
 ) -> None:
-    busy, dormant = ids(as_master, SOURCE)
-    old = a_run(as_master, busy, "succeeded", 91)
-    unfinished = a_run(as_master, busy, "running", None)
-    young = a_run(as_master, busy, "failed", 89)
-    gone = a_run(as_master, dormant, "failed", 500)
-    newest = a_run(as_master, dormant, "succeeded", 400)
-    for run in (old, young, newest):
+    busy, broken = ids(as_master, SOURCE)
+    runs = [
+        (a_run(as_master, source, state, days), stays)
+        for source, state, days, stays in (
+            (busy, "succeeded", 91, False),
+            (busy, "unchanged", 89, True),
+            (busy, "running", None, True),
+            (broken, "failed", 500, False),
+            (broken, "succeeded", 400, True),  # since when it is broken
+            (broken, "failed", 300, False),
+            (broken, "failed", 200, True),
+            (broken, "waiting", None, True),
+        )
+    ]
+    for run, _ in runs:
         as_master.execute(REJECT, (run,))
     assert await retention.forget() is True
-    assert ids(as_master, "SELECT id FROM runs ORDER BY id") == [unfinished, young, newest]
-    assert ids(as_master, "SELECT run_id FROM run_rejects ORDER BY run_id") == [young, newest]
-    assert {old, gone}.isdisjoint(ids(as_master, "SELECT id FROM runs"))
+    kept = [run for run, stays in runs if stays]
+    assert ids(as_master, "SELECT id FROM runs ORDER BY id") == kept
+    assert ids(as_master, "SELECT run_id FROM run_rejects ORDER BY run_id") == kept
     assert await retention.forget() is False
 
 
@@ -121,7 +129,7 @@ def test_the_services_own_login_cannot_forget_what_is_young(
     assert as_master.execute("SELECT count(*) FROM audit_events").fetchone() == (1,)
 
 
-async def test_a_database_that_cannot_be_had_is_waited_for(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_step_that_fails_is_told_of_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     asked = 0
 
     async def step() -> bool:
@@ -136,4 +144,4 @@ async def test_a_database_that_cannot_be_had_is_waited_for(caplog: pytest.LogCap
 
     async with background(step, POLL_S):
         await until(times, (3).__le__)
-    assert [record.reason for record in caplog.records] == ["ConnectionRefusedError"]  # type: ignore[attr-defined]
+    assert [record.exc_info and record.exc_info[0] for record in caplog.records] == [ConnectionRefusedError]

@@ -554,7 +554,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description Newest first. The newest is kept for good, others for as long as the service is told to: by default 90 days.
+         * @description Newest first. Those that tell how the source is are kept for good, others for 90 days, unless the service is told other.
          */
         get: operations["list_runs"];
         put?: never;

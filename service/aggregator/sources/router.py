@@ -109,7 +109,7 @@ async def run_source(sources: WritingSources, journal: Journaling, source_id: uu
 async def list_runs(
     sources: ReadingSources, source_id: uuid.UUID, cursor: Cursor = None, limit: Limit = 50
 ) -> schemas.RunPage:
-    """Newest first. Those that tell how the source is are kept for good, others for 90 days, unless the service is told other."""
+    """Newest first. Those that tell how the source is are kept for good, others for 90 days or as it is told."""
     return await sources.runs(source_id, cursor, limit)
 
 

@@ -554,7 +554,7 @@ export interface paths {
         };
         /**
          * List Runs
-         * @description Newest first. Those that tell how the source is are kept for good, others for 90 days, unless the service is told other.
+         * @description Newest first. Those that tell how the source is are kept for good, others for 90 days or as it is told.
          */
         get: operations["list_runs"];
         put?: never;
